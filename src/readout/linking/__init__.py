@@ -1,0 +1,1 @@
+"""Many documents: what belongs together across them."""

@@ -1,0 +1,1 @@
+"""Frozen values, one noun a file. No behaviour beyond their own consistency."""

@@ -1,0 +1,67 @@
+"""Between documents: links with reasons, human judgements, clusters and claims."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+LinkKind = Literal["duplicate", "actor", "event", "claim"]
+Verdict = Literal["same", "different", "unsure"]
+Relation = Literal["agree", "conflict", "supersede", "refine"]
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """One feature of a comparison: its name, its weight in the score, the two strings compared."""
+
+    feature: str
+    weight: float
+    left: str = ""
+    right: str = ""
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """A scored pair. `left` < `right` by id, `score` in 0..1."""
+
+    kind: LinkKind
+    left: str
+    right: str
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's verdict on a pair; replayed over every new computation."""
+
+    kind: LinkKind
+    left: str
+    right: str
+    verdict: Verdict
+    author: str = ""
+    note: str = ""
+
+
+class Cluster(msgspec.Struct, frozen=True, kw_only=True):
+    """What links and judgements partition into. `id` is the smallest member."""
+
+    id: str
+    kind: LinkKind
+    members: tuple[str, ...]
+
+
+class ClaimMember(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a claim is made: a span of a document."""
+
+    document: str
+    start: int
+    end: int
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """Statements or figures of several documents on the same matter and how they relate."""
+
+    id: str
+    kind: Literal["statement", "figure", "event"]
+    relation: Relation
+    members: tuple[ClaimMember, ...]
+    reasons: tuple[Reason, ...] = ()

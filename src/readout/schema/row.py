@@ -1,0 +1,137 @@
+"""Rows that leave Readout: the objects of `readout read` and of the export tables.
+
+They are the published contract (`docs/schema.json`). Dates are ISO 8601 strings, spans are
+`[start, end]` arrays of code points into the row's text.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from readout.schema.actor import Actor, Mention
+from readout.schema.document import Origin
+from readout.schema.event import Event
+from readout.schema.figure import Figure
+from readout.schema.reading import Word
+from readout.schema.span import Spans
+from readout.schema.statement import Statement
+from readout.schema.time import Dct, Timex
+
+
+class FieldEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a metadata value stands and the rule that found it."""
+
+    origin: Origin
+    rule: str
+    spans: Spans = ()
+
+
+class BoilerplateRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of boilerplate with its kind and rule; aligned with `boilerplate` by index."""
+
+    kind: str
+    rule: str
+
+
+class MetadataRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a document is, as plain strings, with the evidence of each under its name."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    byline: str | None = None
+    author_note: str | None = None
+    dateline: str | None = None
+    agency: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    section: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    boilerplate: Spans = ()
+    boilerplate_kinds: tuple[BoilerplateRow, ...] = ()
+    body: Spans = ()
+    evidence: dict[str, FieldEvidence] = {}
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """One object of `readout read`. A layer that was not asked for is absent; a layer that
+    found nothing is an empty list. `not_read` says why a text was stored but not read."""
+
+    id: str
+    text: str
+    language: str | None
+    dct: Dct
+    metadata: MetadataRow | UnsetType = UNSET
+    not_read: str | UnsetType = UNSET
+    sentences: Spans | UnsetType = UNSET
+    words: tuple[Word, ...] | UnsetType = UNSET
+    mentions: tuple[Mention, ...] | UnsetType = UNSET
+    actors: tuple[Actor, ...] | UnsetType = UNSET
+    timexes: tuple[Timex, ...] | UnsetType = UNSET
+    statements: tuple[Statement, ...] | UnsetType = UNSET
+    events: tuple[Event, ...] | UnsetType = UNSET
+    figures: tuple[Figure, ...] | UnsetType = UNSET
+
+
+class ErrorDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """`reason` is a stable code, `message` a sentence for people, `line` 1-based."""
+
+    reason: str
+    message: str
+    line: int | None = None
+
+
+class Unread(msgspec.Struct, frozen=True, kw_only=True):
+    """What `readout read` writes for an input that could not be read."""
+
+    id: str
+    error: ErrorDetail
+
+
+class DocumentRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the documents table.
+
+    `state` is "current", "superseded" (a newer version lies at the same place) or "gone"
+    (its file was no longer there at the last ingest). `previous` is the version before this
+    one. `group` is the duplicate group, None for a document that is nobody's copy.
+    `words` counts blank-separated words of the body.
+    """
+
+    id: str
+    input_id: str | None
+    path: str
+    paths: tuple[str, ...]
+    title: str | None
+    subtitle: str | None
+    byline: str | None
+    dateline: str | None
+    agency: str | None
+    publisher: str | None
+    url: str | None
+    section: str | None
+    language: str | None
+    not_read: str | None
+    dct: Dct
+    updated: str | None
+    state: Literal["current", "superseded", "gone"]
+    previous: str | None
+    group: str | None
+    media: str
+    encoding: str
+    chars: int
+    words: int
+    text_hash: str
+    notes: tuple[str, ...]
+
+
+class FailureRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the failures table: an input that is not (or not cleanly) a document."""
+
+    path: str
+    line: int | None
+    input_id: str | None
+    reason: str
+    message: str

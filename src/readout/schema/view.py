@@ -1,0 +1,152 @@
+"""Answers to questions about a project: what pages, the terminal and Python see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from readout.schema.document import Failure, Given, Metadata
+from readout.schema.reading import Language
+from readout.schema.row import DocumentRow
+from readout.schema.span import Span, Spans
+
+DocumentSort = Literal["date", "title", "publisher", "path", "words", "language"]
+
+
+class DocumentQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which documents, in which order. Empty means no restriction.
+
+    `text` filters titles and paths (case-insensitive substring). `since` and `until` keep
+    documents whose date interval overlaps; both are inclusive. `state` None means all,
+    the default shows current ones. Ties are broken by title, then id.
+    """
+
+    text: str = ""
+    publisher: str | None = None
+    agency: str | None = None
+    language: str | None = None
+    basis: str | None = None
+    state: Literal["current", "superseded", "gone"] | None = "current"
+    since: dt.date | None = None
+    until: dt.date | None = None
+    sort: DocumentSort = "date"
+    descending: bool = False
+    limit: int | None = 100
+    offset: int = 0
+
+
+class Count(msgspec.Struct, frozen=True):
+    """A value and how many documents have it; None counts those without one."""
+
+    value: str | None
+    count: int
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """The values of one column among the documents that the rest of a query keeps."""
+
+    name: Literal["publisher", "agency", "language", "basis", "state"]
+    counts: tuple[Count, ...]
+
+
+class DocumentPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of documents; `total` counts all that match."""
+
+    rows: tuple[DocumentRow, ...]
+    total: int
+    facets: tuple[Facet, ...] = ()
+
+
+class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
+    """One document with its text, its metadata and their evidence.
+
+    `newer` are ids of versions that replaced it, `same_text` of other documents with the
+    very same text.
+    """
+
+    row: DocumentRow
+    text: str
+    language: Language
+    metadata: Metadata
+    given: tuple[Given, ...]
+    newer: tuple[str, ...] = ()
+    same_text: tuple[str, ...] = ()
+
+
+class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that matches, its matching spans, and an excerpt around the first ones.
+
+    `excerpt` is a span of the document's text, `excerpt_text` its characters, `spans` all
+    matches in the text (at most 200), `in_title` whether the title matches too.
+    """
+
+    row: DocumentRow
+    excerpt: Span
+    excerpt_text: str
+    spans: Spans
+    in_title: bool
+
+
+class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of search results, best first; `total` counts all matching documents."""
+
+    query: str
+    total: int
+    hits: tuple[SearchHit, ...]
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """What a project holds. Counts are of current documents unless the name says otherwise.
+
+    `earliest` and `latest` span the dated ones; `months` counts them by "YYYY-MM".
+    """
+
+    name: str
+    documents: int
+    superseded: int
+    gone: int
+    failures: int
+    not_read: int
+    texts: int
+    words: int
+    dated: int
+    undated: int
+    earliest: dt.date | None
+    latest: dt.date | None
+    months: tuple[Count, ...]
+    publishers: tuple[Count, ...]
+    agencies: tuple[Count, ...]
+    languages: tuple[Count, ...]
+    bases: tuple[Count, ...]
+
+
+class IngestSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """What an ingest found. `new`, `changed` and `unchanged` count documents; `gone` names
+    paths that held documents before and lie no longer under what was ingested."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failures: tuple[Failure, ...] = ()
+    new_paths: tuple[str, ...] = ()
+    changed_paths: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    pruned: int = 0
+
+
+class BuildSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build did: texts read now, taken from the cache, and stored but not read."""
+
+    read: int = 0
+    cached: int = 0
+    not_read: int = 0
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that `check` found wrong, and what it is about (a file, a document id)."""
+
+    code: str
+    subject: str
+    message: str
