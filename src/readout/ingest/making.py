@@ -1,0 +1,57 @@
+"""From a text and what came with it to a document, and from a refusal to a failure row."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from readout.errors import UnreadableError
+from readout.ingest.decode import Decoded
+from readout.ingest.fields import Taken
+from readout.schema.document import Document, Failure, document_id, text_hash
+
+Media = Literal["text/plain", "text/markdown", "text/html", "application/jsonl"]
+NOTHING_TAKEN = Taken(())
+
+
+def make_document(
+    decoded: Decoded,
+    *,
+    path: str,
+    media: Media,
+    raw: bytes,
+    taken: Taken = NOTHING_TAKEN,
+    input_id: str | None = None,
+) -> Document:
+    """The document of one text; its id follows from its content.
+
+    Raises UnreadableError "empty" where the text has nothing but blanks.
+    """
+    if not decoded.text.strip("\ufeff \t\r\n\f\v\xa0"):
+        raise UnreadableError("empty", "there is no text in it")
+    hash_of_text = text_hash(decoded.text)
+    return Document(
+        id=document_id(hash_of_text, path=path, input_id=input_id, given=taken.given),
+        text=decoded.text,
+        text_hash=hash_of_text,
+        path=path,
+        media=media,
+        encoding=decoded.encoding,
+        raw=raw,
+        input_id=input_id,
+        given=taken.given,
+        notes=(*decoded.notes, *taken.notes),
+    )
+
+
+def make_failure(
+    path: str, why: UnreadableError, *, line: int | None = None, input_id: str | None = None
+) -> Failure:
+    """The row of an input that became no document; its message names file and line."""
+    place = path if line is None else f"{path}, line {line}"
+    return Failure(
+        path=path,
+        reason=why.reason,
+        message=f"{place}: {why.message}",
+        line=line,
+        input_id=input_id,
+    )

@@ -1,0 +1,162 @@
+"""Which files are read, in which order."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from readout.ingest.files import File, name_of, walk
+from readout.schema.document import Failure
+
+
+def plant(root: Path, *names: str) -> None:
+    for name in names:
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"the text of {name}", encoding="utf-8")
+
+
+def names(root: Path, *paths: str, ignore: Sequence[str] = ()) -> list[str]:
+    """Names of files, and of failures as "reason name"."""
+    found = walk([str(root / path) for path in paths], base=root, ignore=ignore)
+    return [item.name if isinstance(item, File) else f"{item.reason} {item.path}" for item in found]
+
+
+def test_a_folder_is_walked_in_the_order_of_names(tmp_path: Path) -> None:
+    plant(tmp_path, "b.txt", "a/z.txt", "a/b/c.html", "a.txt", "c/x.jsonl")
+    assert names(tmp_path, ".") == ["a/b/c.html", "a/z.txt", "a.txt", "b.txt", "c/x.jsonl"]
+
+
+def test_paths_keep_the_order_in_which_they_are_named(tmp_path: Path) -> None:
+    plant(tmp_path, "b.txt", "a.txt")
+    assert names(tmp_path, "b.txt", "a.txt") == ["b.txt", "a.txt"]
+
+
+def test_a_file_named_twice_comes_once(tmp_path: Path) -> None:
+    plant(tmp_path, "a/x.txt")
+    assert names(tmp_path, "a/x.txt", "a", "a/../a/x.txt") == ["a/x.txt"]
+
+
+def test_hidden_files_projects_and_litter_are_left_out(tmp_path: Path) -> None:
+    plant(tmp_path, "x.txt", ".hidden.txt", ".git/y.txt", "old.readout", "old.readout-wal")
+    plant(tmp_path, "Thumbs.db")
+    assert names(tmp_path, ".") == ["x.txt"]
+
+
+def test_the_resources_of_a_saved_page_are_left_out(tmp_path: Path) -> None:
+    plant(tmp_path, "port.html", "port_files/style.css", "port_files/ad.html", "other_files/x.txt")
+    assert names(tmp_path, ".") == ["other_files/x.txt", "port.html"]
+
+
+IGNORED = {
+    "a pattern": ("*.tmp\n", ["a.txt", "d/b.txt", "d/keep.tmp.txt"]),
+    "a folder": ("d/\n", ["a.txt", "x.tmp"]),
+    "an exception": ("*\n!a.txt\n", ["a.txt"]),
+    "a comment and a blank line": ("# d/\n\nx.tmp\n", ["a.txt", "d/b.txt", "d/keep.tmp.txt"]),
+    "a rooted pattern": ("/b.txt\n", ["a.txt", "d/b.txt", "d/keep.tmp.txt", "x.tmp"]),
+}
+
+
+@pytest.mark.parametrize(("rules", "left"), IGNORED.values(), ids=IGNORED)
+def test_readoutignore_leaves_out(tmp_path: Path, rules: str, left: list[str]) -> None:
+    plant(tmp_path, "a.txt", "x.tmp", "d/b.txt", "d/keep.tmp.txt")
+    (tmp_path / ".readoutignore").write_text(rules)
+    assert names(tmp_path, ".") == left
+
+
+def test_an_inner_readoutignore_decides_over_the_outer_one(tmp_path: Path) -> None:
+    plant(tmp_path, "a.log", "d/b.log", "d/c.txt")
+    (tmp_path / ".readoutignore").write_text("*.log\n")
+    (tmp_path / "d" / ".readoutignore").write_text("!b.log\nc.txt\n")
+    assert names(tmp_path, ".") == ["d/b.log"]
+
+
+def test_patterns_may_be_given_and_a_named_file_is_never_ignored(tmp_path: Path) -> None:
+    plant(tmp_path, "a.txt", "b.txt")
+    assert names(tmp_path, ".", ignore=["a.*"]) == ["b.txt"]
+    assert names(tmp_path, "a.txt", ignore=["a.*"]) == ["a.txt"]
+
+
+def test_globs_match_where_the_path_does_not_exist(tmp_path: Path) -> None:
+    plant(tmp_path, "a1.txt", "a2.txt", "d/a3.txt", "a[1].txt")
+    assert names(tmp_path, "a*.txt") == ["a1.txt", "a2.txt", "a[1].txt"]
+    assert names(tmp_path, "**/*3.txt") == ["d/a3.txt"]
+    assert names(tmp_path, "a[1].txt") == ["a[1].txt"]
+    assert names(tmp_path, "z*.txt") == ["missing z*.txt"]
+
+
+def test_what_is_missing_is_a_failure_with_its_name(tmp_path: Path) -> None:
+    (failure,) = walk([str(tmp_path / "gone.txt")], base=tmp_path)
+    assert isinstance(failure, Failure)
+    assert failure.reason == "missing"
+    assert "gone.txt" in failure.message
+
+
+def test_links_are_followed_and_loops_are_harmless(tmp_path: Path) -> None:
+    plant(tmp_path, "d/x.txt", "out/y.txt")
+    (tmp_path / "d" / "loop").symlink_to(tmp_path / "d")
+    (tmp_path / "d" / "self").symlink_to(tmp_path / "d" / "self")
+    (tmp_path / "d" / "to-y.txt").symlink_to(tmp_path / "out" / "y.txt")
+    (tmp_path / "d" / "broken.txt").symlink_to(tmp_path / "nowhere")
+    assert names(tmp_path, "d") == [
+        "missing d/broken.txt",
+        "unreadable d/self",
+        "d/to-y.txt",
+        "d/x.txt",
+    ]
+
+
+def test_what_is_no_file_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    # A socket's path is short on some systems.
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("sock.txt")
+        assert names(tmp_path, ".") == ["not-a-file pipe.txt", "not-a-file sock.txt"]
+    (failure,) = walk([str(tmp_path / "pipe.txt")], base=tmp_path)
+    assert isinstance(failure, Failure)
+    assert "named pipe" in failure.message
+
+
+def test_a_folder_with_the_name_of_a_page_is_a_folder(tmp_path: Path) -> None:
+    plant(tmp_path, "a.html/x.txt")
+    assert names(tmp_path, ".") == ["a.html/x.txt"]
+
+
+def test_an_unreadable_folder_is_a_failure_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(tmp_path, "a/x.txt", "b/y.txt")
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("/a"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert names(tmp_path, ".") == ["unreadable a", "b/y.txt"]
+
+
+def test_names_are_relative_inside_the_base_and_absolute_outside(tmp_path: Path) -> None:
+    plant(tmp_path, "base/x.txt", "y.txt")
+    base = tmp_path / "base"
+    assert name_of(str(base / "x.txt"), base=base) == "x.txt"
+    assert name_of(str(base / ".." / "y.txt"), base=base) == (tmp_path / "y.txt").as_posix()
+    assert name_of(str(tmp_path / "based.txt"), base=base) == (tmp_path / "based.txt").as_posix()
+
+
+def test_a_name_that_is_not_utf8_can_be_stored_and_opened(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("words")
+    (file,) = walk([str(tmp_path)], base=tmp_path)
+    assert isinstance(file, File)
+    assert file.name == "caf\\xe9.txt"
+    assert Path(file.path).read_text() == "words"
+
+
+def test_a_dash_is_standard_input(tmp_path: Path) -> None:
+    assert list(walk(["-"], base=tmp_path)) == [File(name="-", path="")]
