@@ -1,0 +1,276 @@
+"""How a text is laid out: head, story, tail, and what in between is not the story.
+
+The rules are in `resources/layout/`; this is the engine that walks paragraphs. From the top
+it takes header lines, headline, byline and dateline until the story begins; from the bottom
+an unbroken run of credits, notes and links; anywhere between only what is boilerplate
+beyond doubt. An intermediate heading is part of the story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from readout.reading.headlines import LIKELY, Setting, headline_score, is_headline_like
+from readout.reading.lines import (
+    Paragraph,
+    skip_blanks,
+    skip_blanks_back,
+    split_paragraphs,
+    subtract,
+)
+from readout.reading.rules import Found, Rule, Rules, found_by
+from readout.schema.reading import Layout, Part, PartKind
+from readout.schema.span import Span
+
+HEAD_MOST = 16
+"""Paragraphs at the top among which the story must begin."""
+TAIL_MOST = 40
+"""Paragraphs at the bottom that rules for tails may look at."""
+LIST_MOST = 12
+"""Links that may follow a label such as "Related:"."""
+BIO_MOST = 3
+"""Notes on authors at one end; a whole article of portraits is not a note."""
+_BLANKS = str.maketrans("\u00a0\u2007\u202f", "   ")
+_START_CHARS = 160
+_CLOSE_CHARS = 80
+_CLOSINGS = 2
+_AROUND_CHARS = 600
+_LOWER_MOST = 20_000
+_SUBTITLE_CHARS = range(20, 301)
+_TITLE_RULE, _SUBTITLE_RULE = "headline", "headline-below"
+_BEFORE_STORY = frozenset({"byline", "published", "updated", "author-note"})
+
+
+def find_layout(text: str, rules: Rules) -> Layout:
+    """Parts, boilerplate and body of a text. Pure, linear in the text, never raises.
+
+    Spans of parts may lie inside the span of another part or of boilerplate (the agency in a
+    dateline); body spans overlap neither.
+    """
+    # No rule should have to spell every kind of blank; one for one, so offsets stay true.
+    text = text.translate(_BLANKS)
+    paragraphs = split_paragraphs(text)
+    head, begin = _find_head(text, paragraphs, rules)
+    story = paragraphs[begin:]
+    whole = _find_whole(text, story, rules)
+    tail = _find_tail(text, story, whole, rules)
+    lead = _inside(text, story[:1], rules.of("lead"), rules)
+    embeds = _inside(text, paragraphs, rules.inline, rules)
+    return _assemble(text, paragraphs, (*head, *whole.values(), *tail, *lead, *embeds))
+
+
+def _find_head(text: str, paragraphs: Sequence[Paragraph], rules: Rules) -> tuple[list[Found], int]:
+    """What stands before the story, and the index of the paragraph that the story begins in."""
+    found: list[Found] = []
+    titled = False
+    for index, paragraph in enumerate(paragraphs[:HEAD_MOST]):
+        prefixes = list(_prefixes(text, paragraph.span, rules))
+        found += prefixes
+        rest = _after(text, prefixes, paragraph)
+        if rest is None:
+            continue
+        line = _full(text, rest, rules, rules.head)
+        if line is not None:
+            found.append(line)
+            titled = titled or any(part.kind == "title" for part in line.parts)
+            continue
+        dateline = _start(text, rest, rules.of("dateline"), rules)
+        if dateline is not None:
+            found.append(dateline)
+            return found, index if _after(text, [dateline], paragraph) else index + 1
+        if not titled and _is_title(text, paragraphs, index, rest, rules):
+            titled = True
+            found.append(_line_part("title", _TITLE_RULE, text, rest))
+            continue
+        if _is_subtitle(text, paragraphs, index, found, rules):
+            found.append(_line_part("subtitle", _SUBTITLE_RULE, text, rest))
+            continue
+        return found, index
+    return found, min(len(paragraphs), HEAD_MOST)
+
+
+def _prefixes(text: str, span: Span, rules: Rules) -> Iterator[Found]:
+    """Header stamps at the start of a line that goes on ("date 2020-03-09 The ferries ...")."""
+    start = span.start
+    for rule in rules.prefixes:
+        found = _start(text, Span(start, span.end), (rule,), rules)
+        if found is not None:
+            yield found
+            start = skip_blanks(text, found.span.end, span.end)
+
+
+def _is_title(
+    text: str, paragraphs: Sequence[Paragraph], index: int, span: Span, rules: Rules
+) -> bool:
+    after = paragraphs[index + 1 : index + 3]
+    if not after:
+        return False
+    around = text[after[0].start : after[0].start + _AROUND_CHARS]
+    setting = Setting(
+        following=around,
+        next_chars=after[0].end - after[0].start,
+        spaced=after[0].spaced,
+        before_head=any(_is_before_story(text, paragraph.span, rules) for paragraph in after),
+    )
+    return headline_score(text, span, setting, rules.signs) >= LIKELY
+
+
+def _is_subtitle(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    index: int,
+    found: Sequence[Found],
+    rules: Rules,
+) -> bool:
+    """Whether the line right below the headline is a second headline.
+
+    It says so by having no full stop, by completing a headline that ends in a semicolon, or
+    by standing above a byline, a date or a dateline.
+    """
+    before = found[-1].parts if found else ()
+    if not before or before[0].kind != "title" or index + 1 >= len(paragraphs):
+        return False
+    line = paragraphs[index].span.of(text)
+    if len(line) not in _SUBTITLE_CHARS and not before[0].span.of(text).endswith(";"):
+        return False
+    if before[0].span.of(text).endswith(";") and len(line) <= _SUBTITLE_CHARS.stop:
+        return True
+    if line[0] in '"“':
+        return False
+    if line[-1].isalnum():
+        return line[0].isupper() or line[0].isdigit()
+    return _is_before_story(text, paragraphs[index + 1].span, rules)
+
+
+def _is_before_story(text: str, span: Span, rules: Rules) -> bool:
+    line = _full(text, span, rules, rules.head)
+    if line is not None:
+        return any(part.kind in _BEFORE_STORY for part in line.parts)
+    return _start(text, span, rules.of("dateline"), rules) is not None
+
+
+def _find_whole(text: str, story: Sequence[Paragraph], rules: Rules) -> dict[int, Found]:
+    """Paragraphs of the story's stretch that are boilerplate wherever they stand."""
+    whole: dict[int, Found] = {}
+    links = 0
+    label: Found | None = None
+    for index, paragraph in enumerate(story):
+        found = _full(text, paragraph.span, rules, rules.anywhere)
+        if found is not None:
+            whole[index] = found
+            label, links = (found, LIST_MOST) if found.takes_list else (None, 0)
+            continue
+        if label is None or not links or not is_headline_like(_short(text, paragraph)):
+            label = None
+            continue
+        whole[index] = _like(label, paragraph.span)
+        links -= 1
+    return whole
+
+
+def _find_tail(
+    text: str, story: Sequence[Paragraph], whole: dict[int, Found], rules: Rules
+) -> list[Found]:
+    """The run of paragraphs at the end that are no story, and what its last words credit.
+
+    At least one paragraph is left as the story.
+    """
+    found: list[Found] = []
+    bios = 0
+    for index in range(len(story) - 1, max(-1, len(story) - 1 - TAIL_MOST), -1):
+        if index in whole:
+            continue
+        paragraph = story[index]
+        line = _full(text, paragraph.span, rules, rules.tail) if index else None
+        if line is not None and bios < BIO_MOST:
+            bios += line.boilerplate != () and line.boilerplate[0].kind == "author-note"
+            found.append(line)
+            continue
+        return found + _closings(text, paragraph, rules)
+    return found
+
+
+def _closings(text: str, paragraph: Paragraph, rules: Rules) -> list[Found]:
+    """Credits behind the last full stop: "... he said. JNS {Portpost.com}"."""
+    found: list[Found] = []
+    end = paragraph.end
+    for _ in range(_CLOSINGS):
+        span = Span(max(paragraph.start, end - _CLOSE_CHARS), end)
+        closing = _first(text, span, rules.of("close"), rules)
+        if closing is None:
+            break
+        found.append(closing)
+        end = skip_blanks_back(text, paragraph.start, closing.span.start)
+    return found
+
+
+def _inside(
+    text: str, paragraphs: Iterable[Paragraph], tried: tuple[Rule, ...], rules: Rules
+) -> list[Found]:
+    """What rules in search mode find in the middle of paragraphs."""
+    return [
+        found_by(rule, hit, text, rules)
+        for paragraph in paragraphs
+        for rule in _worth_trying(text, paragraph.span, tried)
+        for hit in rule.pattern.hits(text, paragraph.span)
+    ]
+
+
+def _full(text: str, span: Span, rules: Rules, tried: tuple[Rule, ...]) -> Found | None:
+    return _first(text, span, _worth_trying(text, span, tried), rules)
+
+
+def _start(text: str, span: Span, tried: Iterable[Rule], rules: Rules) -> Found | None:
+    return _first(text, Span(span.start, min(span.end, span.start + _START_CHARS)), tried, rules)
+
+
+def _first(text: str, span: Span, tried: Iterable[Rule], rules: Rules) -> Found | None:
+    for rule in tried:
+        for hit in rule.pattern.hits(text, span):
+            found = found_by(rule, hit, text, rules)
+            if found.parts or found.boilerplate:
+                return found
+    return None
+
+
+def _worth_trying(text: str, span: Span, tried: tuple[Rule, ...]) -> Iterator[Rule]:
+    if span.end - span.start > _LOWER_MOST:
+        return iter(())
+    lowered = span.of(text).lower()
+    return (rule for rule in tried if rule.is_worth_trying(span, lowered))
+
+
+def _line_part(kind: PartKind, rule: str, text: str, span: Span) -> Found:
+    value = " ".join(span.of(text).split()).rstrip(" ;")
+    part = Part(kind=kind, span=span, value=value, rule=rule)
+    return Found(span=span, parts=(part,))
+
+
+def _like(label: Found, span: Span) -> Found:
+    return Found(
+        span=span,
+        boilerplate=tuple(
+            type(piece)(span=span, kind=piece.kind, rule=piece.rule) for piece in label.boilerplate
+        ),
+    )
+
+
+def _short(text: str, paragraph: Paragraph) -> str:
+    return text[paragraph.start : min(paragraph.end, paragraph.start + _START_CHARS)]
+
+
+def _after(text: str, found: Sequence[Found], paragraph: Paragraph) -> Span | None:
+    start = max((item.span.end for item in found), default=paragraph.start)
+    start = skip_blanks(text, start, paragraph.end)
+    return Span(start, paragraph.end) if start < paragraph.end else None
+
+
+def _assemble(text: str, paragraphs: Iterable[Paragraph], found: Iterable[Found]) -> Layout:
+    items = sorted(found, key=lambda item: item.span)
+    parts = {part: None for item in items for part in item.parts}
+    pieces = {piece: None for item in items for piece in item.boilerplate}
+    return Layout(
+        parts=tuple(sorted(parts, key=lambda part: (part.span, part.kind))),
+        boilerplate=tuple(sorted(pieces, key=lambda piece: piece.span)),
+        body=tuple(subtract(text, (p.span for p in paragraphs), [item.span for item in items])),
+    )
