@@ -1,0 +1,106 @@
+"""CSV and TSV that open well, and safely, in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TextIO
+
+import msgspec
+
+from readout.errors import UsageError
+
+DCT_COLUMNS = ("date", "earliest", "latest", "basis")
+"""What the field `dct` is spread into."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A text cell that begins so would be run as a formula by Excel and its kin."""
+
+
+def write_csv(
+    rows: Iterable[msgspec.Struct], stream: TextIO, columns: Sequence[str] | None
+) -> None:
+    """RFC 4180: comma, quotes where needed, CRLF."""
+    _write(rows, csv.writer(stream, lineterminator="\r\n").writerow, columns)
+
+
+def write_tsv(
+    rows: Iterable[msgspec.Struct], stream: TextIO, columns: Sequence[str] | None
+) -> None:
+    """The same with tabs, and LF alone, so that `cut` and `sort` see clean last columns."""
+    _write(rows, csv.writer(_LineFeeds(stream), delimiter="\t").writerow, columns)
+
+
+class _LineFeeds:
+    """Ends rows with LF. The csv module quotes only the line ends that it writes itself, so
+    it must think that it writes CRLF, or a CR in a cell would break its row."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> int:
+        return self._stream.write(row.removesuffix("\r\n") + "\n")
+
+
+def columns_of(row_type: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The csv columns of a row type, `dct` spread out."""
+    return spread(row_type.__struct_fields__)
+
+
+def spread(names: Iterable[str]) -> tuple[str, ...]:
+    """`dct` replaced by the columns it stands for."""
+    return tuple(chain.from_iterable(DCT_COLUMNS if n == "dct" else (n,) for n in names))
+
+
+def _write(
+    rows: Iterable[msgspec.Struct],
+    put: Callable[[Iterable[object]], object],
+    columns: Sequence[str] | None,
+) -> None:
+    header = None if columns is None else spread(columns)
+    if header is not None:
+        put(header)
+    for row in rows:
+        if header is None:
+            header = columns_of(type(row))
+            put(header)
+        put(cells(row, header))
+
+
+def cells(row: msgspec.Struct, columns: Sequence[str]) -> Iterator[str]:
+    """The cells of one row. Raises UsageError for a column that it does not have."""
+    for name in columns:
+        yield cell(_value(row, name))
+
+
+def _value(row: msgspec.Struct, name: str) -> object:
+    if name in row.__struct_fields__:
+        return getattr(row, name)
+    if name in DCT_COLUMNS and "dct" in row.__struct_fields__:
+        return getattr(row.dct, name)  # type: ignore[attr-defined]
+    known = ", ".join(columns_of(type(row)))
+    raise UsageError(f"no column {name!r}; there are {known}")
+
+
+def cell(value: object) -> str:
+    """One value as text: nothing for None, ISO dates, `a | b` for lists of strings, compact
+    JSON for what is nested. Text that a spreadsheet would run gets a leading apostrophe."""
+    if value is None or value is msgspec.UNSET:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return _harmless(value)
+    if isinstance(value, tuple | list) and all(isinstance(item, str) for item in value):
+        return _harmless(" | ".join(value))
+    return msgspec.json.encode(value).decode("utf-8")
+
+
+def _harmless(text: str) -> str:
+    return "'" + text if text.startswith(FORMULA_STARTS) else text

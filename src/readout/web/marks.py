@@ -1,0 +1,111 @@
+"""Which stretches of a document are marked, in which layer, and what is said of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
+
+import msgspec
+
+from readout.schema.document import FIELD_NAMES, Metadata
+from readout.schema.span import Span
+from readout.web.highlight import Mark
+
+LAYERS: Mapping[str, str] = MappingProxyType(
+    {
+        "title": "Title",
+        "subtitle": "Subtitle",
+        "byline": "Byline",
+        "author-note": "Author note",
+        "dateline": "Dateline",
+        "agency": "Agency",
+        "publisher": "Outlet",
+        "date": "Dates",
+        "url": "Address",
+        "section": "Section",
+        "boilerplate": "Boilerplate",
+    }
+)
+"""Layers of a document page in the order of their switches."""
+
+FIELD_LAYERS: Mapping[str, str] = MappingProxyType(
+    {"author_note": "author-note", "published": "date", "updated": "date"}
+)
+"""Fields whose layer has another name than they have."""
+
+MAX_TARGETS = 50
+SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """A layer that a document has, for its switch. `marks` counts what it holds."""
+
+    name: str
+    label: str
+    marks: int
+    is_shown: bool
+
+
+def find_marks(metadata: Metadata) -> tuple[Mark, ...]:
+    """Everything the metadata points to in the text, in text order."""
+    return tuple(sorted(set(chain(_fields(metadata), _dates(metadata), _boilerplate(metadata)))))
+
+
+def _fields(metadata: Metadata) -> Iterator[Mark]:
+    for name in FIELD_NAMES:
+        field = getattr(metadata, name)
+        if field is None:
+            continue
+        layer = FIELD_LAYERS.get(name, name)
+        for span in field.spans:
+            yield _mark(span, layer, f"{name.replace('_', ' ')}, rule {field.rule}")
+
+
+def _dates(metadata: Metadata) -> Iterator[Mark]:
+    known = {
+        span
+        for field in (metadata.published, metadata.updated)
+        if field is not None
+        for span in field.spans
+    }
+    for evidence in chain(metadata.dct.constraints, metadata.dct.conflicts):
+        for span in evidence.spans:
+            if span not in known:
+                yield _mark(span, "date", f"date, rule {evidence.rule}")
+
+
+def _boilerplate(metadata: Metadata) -> Iterator[Mark]:
+    for item in metadata.boilerplate:
+        yield _mark(item.span, "boilerplate", f"boilerplate: {item.kind}, rule {item.rule}")
+
+
+def _mark(span: Span, layer: str, label: str) -> Mark:
+    return Mark(start=span.start, end=span.end, layer=layer, label=label)
+
+
+def find_layers(marks: Sequence[Mark], hidden: frozenset[str]) -> tuple[Layer, ...]:
+    """The layers that have marks."""
+    counts = {name: sum(mark.layer == name for mark in marks) for name in LAYERS}
+    return tuple(
+        Layer(name, label, counts[name], name not in hidden)
+        for name, label in LAYERS.items()
+        if counts[name]
+    )
+
+
+def read_targets(values: Sequence[str]) -> tuple[Mark, ...]:
+    """Spans that a link asks to point out (`span=120-133`), at most fifty.
+
+    What is no span is left out: a link from elsewhere may well be damaged, and the document
+    is still the right page.
+    """
+    matches = (SPAN.fullmatch(value) for value in values[:MAX_TARGETS])
+    return tuple(
+        Mark(
+            start=int(match[1]), end=int(match[2]), layer="target", label="pointed out by the link"
+        )
+        for match in matches
+        if match is not None
+    )

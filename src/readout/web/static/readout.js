@@ -1,0 +1,157 @@
+// Keys, layer switches and the theme. Every page works without this file.
+
+const THEMES = ["auto", "light", "dark"];
+const CHORD_MS = 1500;
+const PAGES = { o: "/", d: "/documents", s: "/search", f: "/failures", a: "/about" };
+
+// ---- theme -------------------------------------------------------------------------------
+
+function storedTheme() {
+  try {
+    const theme = localStorage.getItem("theme");
+    return THEMES.includes(theme) ? theme : "auto";
+  } catch {
+    return "auto"; // Storage may be forbidden; the system's choice is then all there is.
+  }
+}
+
+function showTheme(theme) {
+  if (theme === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  const button = document.querySelector("[data-theme-switch]");
+  if (button) button.textContent = `Theme: ${theme}`;
+}
+
+function nextTheme() {
+  const theme = THEMES[(THEMES.indexOf(storedTheme()) + 1) % THEMES.length];
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {
+    return; // As above.
+  }
+  showTheme(theme);
+}
+
+// ---- rows --------------------------------------------------------------------------------
+
+function moveRow(step) {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  if (!rows.length) return;
+  const at = rows.indexOf(document.activeElement);
+  const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step;
+  const row = rows[Math.min(Math.max(next, 0), rows.length - 1)];
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest", behavior: "instant" });
+}
+
+// ---- layers of a document ----------------------------------------------------------------
+
+function turnLayer(link) {
+  const isShown = link.getAttribute("aria-checked") !== "true";
+  link.setAttribute("aria-checked", String(isShown));
+  const layer = link.dataset.layer;
+  document.querySelector("[data-text]").classList.toggle(`hide-${layer}`, !isShown);
+  history.replaceState(null, "", addressHiding(hiddenLayers()));
+  for (const other of switches()) other.href = addressHiding(toggled(other.dataset.layer));
+}
+
+const switches = () => [...document.querySelectorAll("[data-layer]")];
+
+const hiddenLayers = () =>
+  switches()
+    .filter((link) => link.getAttribute("aria-checked") !== "true")
+    .map((link) => link.dataset.layer);
+
+function toggled(layer) {
+  const hidden = hiddenLayers();
+  return hidden.includes(layer) ? hidden.filter((name) => name !== layer) : [...hidden, layer];
+}
+
+function addressHiding(hidden) {
+  const url = new URL(location.href);
+  if (hidden.length) url.searchParams.set("hide", hidden.sort().join(","));
+  else url.searchParams.delete("hide");
+  return url.pathname + url.search.replaceAll("%2C", ",") + url.hash;
+}
+
+// A span that overlaps others is drawn in pieces; the style alone can point out only the first.
+function pointOut() {
+  for (const piece of document.querySelectorAll(".is-target")) piece.classList.remove("is-target");
+  const match = /^#s(\d+)-(\d+)$/.exec(location.hash);
+  if (!match) return;
+  const [start, end] = [Number(match[1]), Number(match[2])];
+  for (const piece of document.querySelectorAll("[data-text] mark")) {
+    const at = Number(piece.dataset.at);
+    if (start <= at && at < end) piece.classList.add("is-target");
+  }
+}
+
+// ---- keys --------------------------------------------------------------------------------
+
+let chordSince = -Infinity;
+
+const isTyping = (element) =>
+  element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+
+const ACTIONS = {
+  "/": () => document.getElementById("q").focus(),
+  j: () => moveRow(1),
+  k: () => moveRow(-1),
+  t: nextTheme,
+  "?": showKeys,
+};
+
+function showKeys() {
+  const dialog = document.getElementById("keys");
+  if (!dialog.open) dialog.showModal();
+}
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (isTyping(event.target)) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  if (document.getElementById("keys").open) return;
+  const isChord = event.timeStamp - chordSince < CHORD_MS;
+  chordSince = event.key === "g" ? event.timeStamp : -Infinity;
+  if (isChord && event.key in PAGES) {
+    location.href = PAGES[event.key];
+    return;
+  }
+  const action = ACTIONS[event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
+
+// ---- start -------------------------------------------------------------------------------
+
+function start() {
+  showTheme(storedTheme());
+  document.addEventListener("keydown", onKey);
+  window.addEventListener("hashchange", pointOut);
+  window.addEventListener("storage", () => showTheme(storedTheme()));
+  pointOut();
+  for (const button of document.querySelectorAll("[data-theme-switch]")) {
+    button.hidden = false;
+    button.addEventListener("click", nextTheme);
+  }
+  for (const button of document.querySelectorAll("[data-keys]")) {
+    button.hidden = false;
+    button.addEventListener("click", showKeys);
+  }
+  for (const link of switches()) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      turnLayer(link);
+    });
+    link.addEventListener("keydown", (event) => {
+      if (event.key !== " ") return;
+      event.preventDefault();
+      turnLayer(link);
+    });
+  }
+}
+
+start();

@@ -1,0 +1,245 @@
+"""One document: its text with marks, and for every value where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+from starlette.exceptions import HTTPException
+
+from readout.schema.document import FIELD_NAMES, Field, Metadata
+from readout.schema.row import DocumentRow
+from readout.schema.span import Span
+from readout.schema.time import DateEvidence
+from readout.schema.view import DocumentView
+from readout.web.highlight import anchor, draw, has_tight_paragraphs
+from readout.web.marks import FIELD_LAYERS, LAYERS, Layer, find_layers, find_marks, read_targets
+from readout.web.page import Ask, Page
+from readout.web.params import address
+from readout.web.project import Reader
+from readout.web.wording import evidence_says, shortened, web_address
+
+MAX_RELATED = 20
+"""Versions and copies told with their outlet and date; the rest are counted."""
+
+FIELD_LABELS = {
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "byline": "Byline",
+    "author_note": "Author note",
+    "dateline": "Dateline",
+    "agency": "Agency",
+    "publisher": "Outlet",
+    "url": "Address",
+    "section": "Section",
+    "published": "Published",
+    "updated": "Updated",
+}
+
+
+class EvidenceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A value of a document's metadata and one place that it rests on.
+
+    `start` and `end` are code points into the document's text and `text` the characters
+    there; all three are empty where the value stands outside the text.
+    """
+
+    document: str
+    field: str
+    value: str
+    origin: str
+    rule: str
+    start: int | None
+    end: int | None
+    text: str | None
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Characters that a value rests on, and the link to them."""
+
+    href: str
+    label: str
+    quote: str
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the metadata panel."""
+
+    label: str
+    value: str
+    layer: str
+    origin: str
+    rule: str
+    places: tuple[Place, ...]
+    link: str | None = None
+
+
+class Switch(msgspec.Struct, frozen=True):
+    """A layer and the address with the layer turned the other way."""
+
+    layer: Layer
+    href: str
+
+
+class Related(msgspec.Struct, frozen=True):
+    """Other documents that stand in one relation to this one. `rest` counts those not told."""
+
+    label: str
+    rows: tuple[DocumentRow, ...]
+    rest: int
+
+
+def gather(ask: Ask) -> DocumentView:
+    """The document. Raises HTTPException(404) where there is none of that id."""
+    view = ask.project.document(ask.path["id"])
+    if view is None:
+        raise HTTPException(404, f"There is no document {ask.path['id']!r} in this project.")
+    return view
+
+
+def context(ask: Ask, view: DocumentView) -> Mapping[str, object]:
+    """The text drawn, the panel, the switches and the documents related to it."""
+    marks = find_marks(view.metadata)
+    targets = read_targets(ask.params.getlist("span"))
+    hidden = _hidden(ask)
+    layers = find_layers(marks, hidden)
+    return {
+        "view": view,
+        "row": view.row,
+        "text": draw(view.text, (*marks, *targets), lines=has_tight_paragraphs(view.text)),
+        "hidden": sorted(hidden),
+        "switches": tuple(_switch(ask, layer, layers) for layer in layers),
+        "values": tuple(find_values(view)),
+        "reasons": find_reasons(view),
+        "boilerplate": tuple(_boilerplate(view)),
+        "related": tuple(_related(ask.project, view)),
+    }
+
+
+def _hidden(ask: Ask) -> frozenset[str]:
+    names = ask.params.get("hide", "").split(",")
+    return frozenset(names) & frozenset(LAYERS)
+
+
+def _switch(ask: Ask, layer: Layer, layers: Iterable[Layer]) -> Switch:
+    hidden = {item.name for item in layers if not item.is_shown} ^ {layer.name}
+    values = {"hide": ",".join(sorted(hidden))} if hidden else {}
+    return Switch(layer, address(f"/documents/{ask.path['id']}", values))
+
+
+def find_values(view: DocumentView) -> Iterator[Value]:
+    """Every field that the document has, with its evidence."""
+    for name in FIELD_NAMES:
+        field: Field | None = getattr(view.metadata, name)
+        if field is None:
+            continue
+        yield Value(
+            label=FIELD_LABELS[name],
+            value=field.value,
+            layer=FIELD_LAYERS.get(name, name),
+            origin=field.origin,
+            rule=field.rule,
+            places=tuple(_place(view.text, span) for span in field.spans),
+            link=web_address(field.value) if name == "url" else None,
+        )
+
+
+def find_reasons(view: DocumentView) -> tuple[Value, ...]:
+    """What speaks for the document's date, then what speaks against it, one a line."""
+    dct = view.metadata.dct
+    return (
+        *(_reason(view, "For it", item) for item in dct.constraints),
+        *(_reason(view, "Against it", item) for item in dct.conflicts),
+    )
+
+
+def _reason(view: DocumentView, label: str, evidence: DateEvidence) -> Value:
+    told = evidence.detail not in ("", evidence.rule)
+    return Value(
+        label=label,
+        value=evidence_says(evidence),
+        layer="date",
+        origin=evidence.origin,
+        rule=f"{evidence.rule} ({evidence.detail})" if told else evidence.rule,
+        places=tuple(_place(view.text, span) for span in evidence.spans),
+    )
+
+
+def _boilerplate(view: DocumentView) -> Iterator[Value]:
+    for item in view.metadata.boilerplate:
+        yield Value(
+            label=item.kind,
+            value=shortened(item.span.of(view.text)),
+            layer="boilerplate",
+            origin="text",
+            rule=item.rule,
+            places=(_place(view.text, item.span),),
+        )
+
+
+def _place(text: str, span: Span) -> Place:
+    return Place(
+        f"#{anchor(span.start, span.end)}",
+        f"{span.start}–{span.end}",
+        shortened(span.of(text)),
+    )
+
+
+def _related(project: Reader, view: DocumentView) -> Iterator[Related]:
+    groups = (
+        ("Newer version", view.newer),
+        ("Version before this one", (view.row.previous,) if view.row.previous else ()),
+        ("Same text elsewhere", view.same_text),
+    )
+    for label, ids in groups:
+        found = [project.document(id) for id in ids[:MAX_RELATED]]
+        rows = tuple(other.row for other in found if other is not None)
+        if rows:
+            yield Related(label, rows, len(ids[MAX_RELATED:]))
+
+
+def rows(view: DocumentView) -> Iterator[EvidenceRow]:
+    """One row for each field and place, then the reasons for the date, then boilerplate."""
+    metadata = view.metadata
+    for name in FIELD_NAMES:
+        field: Field | None = getattr(metadata, name)
+        if field is not None:
+            yield from _evidence(view, name, field.value, field.origin, field.rule, field.spans)
+    yield from _date_rows(view, metadata)
+    for item in metadata.boilerplate:
+        yield from _evidence(view, "boilerplate", item.kind, "text", item.rule, (item.span,))
+
+
+def _date_rows(view: DocumentView, metadata: Metadata) -> Iterator[EvidenceRow]:
+    groups = (("dct", metadata.dct.constraints), ("dct conflict", metadata.dct.conflicts))
+    for name, items in groups:
+        for item in items:
+            said = evidence_says(item)
+            yield from _evidence(view, name, said, item.origin, item.rule, item.spans)
+
+
+def _evidence(
+    view: DocumentView, field: str, value: str, origin: str, rule: str, spans: Sequence[Span]
+) -> Iterator[EvidenceRow]:
+    for span in spans or (None,):
+        yield EvidenceRow(
+            document=view.row.id,
+            field=field,
+            value=value,
+            origin=origin,
+            rule=rule,
+            start=None if span is None else span.start,
+            end=None if span is None else span.end,
+            text=None if span is None else span.of(view.text),
+        )
+
+
+PAGE = Page(
+    name="document",
+    at="/documents/{id}",
+    template="document.html",
+    gather=gather,
+    context=context,
+    rows=rows,
+    row_type=EvidenceRow,
+)

@@ -1,0 +1,85 @@
+"""What the project holds, at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from readout.schema.view import Count, DocumentQuery, Overview
+from readout.web.chart import draw_histogram
+from readout.web.page import Ask, Page
+
+MAX_BARS = 10
+LATEST = 8
+
+
+class OverviewRow(msgspec.Struct, frozen=True):
+    """One count: of the whole (`total`), or of a value of a column."""
+
+    section: str
+    value: str | None
+    count: int
+
+
+class Bars(msgspec.Struct, frozen=True):
+    """The most frequent values of a column. `rest` counts the values left out."""
+
+    name: str
+    counts: tuple[Count, ...]
+    peak: int
+    rest: int
+
+
+def gather(ask: Ask) -> Overview:
+    """The project's own summary."""
+    return ask.project.overview()
+
+
+def context(ask: Ask, overview: Overview) -> Mapping[str, object]:
+    """The summary with its chart, its bars and the latest documents."""
+    latest = ask.project.documents(DocumentQuery(sort="date", descending=True, limit=LATEST))
+    return {"latest": [row for row in latest.rows if row.dct.latest], **drawn(overview)}
+
+
+def drawn(overview: Overview) -> Mapping[str, object]:
+    """What a page or a report draws of the summary."""
+    return {
+        "overview": overview,
+        "histogram": draw_histogram(overview.days, overview.months, overview.undated),
+        "publishers": bars("publisher", overview.publishers),
+        "agencies": bars("agency", overview.agencies),
+        "languages": bars("language", overview.languages),
+        "bases": bars("basis", overview.bases),
+    }
+
+
+def bars(name: str, counts: Sequence[Count]) -> Bars:
+    """The values to draw; documents without a value come last, whatever their number."""
+    stated = [item for item in counts if item.value is not None]
+    without = [item for item in counts if item.value is None]
+    shown = (*stated[:MAX_BARS], *without)
+    peak = max((item.count for item in shown), default=1)
+    return Bars(name, shown, peak, len(stated[MAX_BARS:]))
+
+
+def rows(overview: Overview) -> Iterator[OverviewRow]:
+    """Totals first, then the counts of every column."""
+    for name in ("documents", "superseded", "gone", "failures", "not_read", "texts", "words"):
+        yield OverviewRow("total", name, getattr(overview, name))
+    yield OverviewRow("total", "dated", overview.dated)
+    yield OverviewRow("total", "undated", overview.undated)
+    for section in ("days", "months", "publishers", "agencies", "languages", "bases"):
+        for item in getattr(overview, section):
+            yield OverviewRow(section, item.value, item.count)
+
+
+PAGE = Page(
+    name="overview",
+    at="/overview",
+    template="overview.html",
+    gather=gather,
+    context=context,
+    rows=rows,
+    row_type=OverviewRow,
+)

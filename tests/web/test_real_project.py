@@ -1,0 +1,96 @@
+"""Pages over a real project file, also while somebody writes to it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from readout.errors import ProjectError
+from readout.record import Project
+from readout.web.report import render_report
+from readout.web.server import fetch, serve
+
+
+@pytest.fixture
+def project(pile: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "pile.readout"
+    with Project.open(path, write=True, create=True) as record:
+        record.ingest([str(pile)])
+        record.build()
+    return path
+
+
+def get(project: Path, url_path: str) -> bytes:
+    status, _, body = fetch(project, url_path)
+    assert status == 200, url_path
+    return body
+
+
+def test_every_page_in_every_form(project: Path) -> None:
+    listed = json.loads(get(project, "/documents.json"))
+    assert listed["total"] == 6
+    documents = [f"/documents/{row['id']}" for row in listed["rows"]]
+    for page in ("/documents", "/search", "/failures", "/about", *documents):
+        assert b"</html>" in get(project, page)
+        assert json.loads(get(project, f"{page}.json?q=ferry")) is not None
+        assert get(project, f"{page}.csv?q=ferry")
+    assert b"</html>" in get(project, "/")
+
+
+def test_text_raw_and_spans_are_those_of_the_file(project: Path, pile: Path) -> None:
+    (row,) = json.loads(get(project, "/documents.json?text=ferry"))["rows"]
+    assert get(project, f"/documents/{row['id']}/raw") == (pile / "ferry.txt").read_bytes()
+    page = lxml.html.document_fromstring(get(project, f"/documents/{row['id']}"))
+    (text,) = page.xpath("//div[@data-text]")
+    assert text.text_content() == (pile / "ferry.txt").read_text(encoding="utf-8")
+    for link in page.xpath("//a[@class='place']/@href"):
+        assert page.xpath(f"//*[@id='{link[1:]}']")
+
+
+def test_every_filter_that_the_overview_offers_finds_what_it_counts(project: Path) -> None:
+    page = lxml.html.document_fromstring(get(project, "/"))
+    bars = page.xpath("//section[@class='bars']//li")
+    assert len(bars) > 5
+    for bar in bars:
+        (href,) = bar.xpath(".//a/@href")
+        path, _, query = href.partition("?")
+        found = json.loads(get(project, f"{path}.json?{query}"))
+        assert found["total"] == int(bar.xpath("string(span[@class='n'])"))
+
+
+def test_every_bar_of_the_chart_finds_what_it_counts(project: Path) -> None:
+    page = lxml.html.document_fromstring(get(project, "/"))
+    bars = page.xpath("//figure//svg//a")
+    assert bars
+    for bar in bars:
+        path, _, query = bar.get("href").partition("?")
+        found = json.loads(get(project, f"{path}.json?{query}"))
+        assert bar.xpath("string(.//title)").endswith(f": {found['total']}")
+
+
+def test_pages_are_shown_while_somebody_writes(project: Path, pile: Path) -> None:
+    (pile / "late.txt").write_text("A late word from the quay.", encoding="utf-8")
+    with Project.open(project, write=True) as writer:
+        assert json.loads(get(project, "/documents.json"))["total"] == 6
+        writer.ingest([str(pile)])
+        assert json.loads(get(project, "/documents.json"))["total"] == 7
+
+
+def test_the_report_of_a_real_project(project: Path) -> None:
+    with Project.open(project) as record:
+        report = render_report(record)
+        assert report == render_report(record)
+    assert report.count('<li id="d') == 6
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a project at all"])
+def test_what_is_no_project_is_refused(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "x.readout"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ProjectError):
+        serve(path, port=0, ready=print)
+    assert fetch(path, "/")[0] == 503
