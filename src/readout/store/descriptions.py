@@ -1,0 +1,187 @@
+"""What documents are: metadata in columns, with its evidence one row a span."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+import msgspec
+
+from readout.schema.document import FIELD_NAMES, Document, Field, Metadata
+from readout.schema.reading import Language
+from readout.schema.span import Span, Spans
+from readout.schema.time import DateEvidence, Dct
+from readout.store.database import Database
+from readout.store.sightings import BEST_PLACE, fold, given_of, notes_of
+
+_PAGE = 200
+
+
+class EvidenceRow(msgspec.Struct, frozen=True, array_like=True):
+    """One row of the evidence table; `span` None where the evidence stands outside the text."""
+
+    part: str
+    span: Span | None
+    value: str
+    rule: str
+    origin: str
+
+
+def undescribed(database: Database, digest: str) -> Iterator[Document]:
+    """Documents not described by these tools, by id, without their raw bytes.
+
+    They may be described while this runs.
+    """
+    last = ""
+    while rows := database.rows(
+        "SELECT d.key, d.id, d.text_hash, t.text FROM documents AS d "
+        "JOIN texts AS t ON t.hash = d.text_hash "
+        "WHERE d.id > ? AND d.described IS NOT ? ORDER BY d.id LIMIT ?",
+        (last, digest, _PAGE),
+    ):
+        for row in rows:
+            yield _document(database, row["key"], row["id"], row["text_hash"], row["text"])
+        last = rows[-1]["id"]
+
+
+def _document(database: Database, key: int, id: str, text_hash: str, text: str) -> Document:
+    best = database.row(BEST_PLACE, (key,))
+    assert best is not None
+    return Document(
+        id=id,
+        text=text,
+        text_hash=text_hash,
+        path=best["file"],
+        media=best["media"],
+        encoding=best["encoding"],
+        raw=b"",
+        input_id=best["input_id"],
+        given=given_of(database, best["key"]),
+        notes=notes_of(database, best["key"]),
+    )
+
+
+def put_metadata(
+    database: Database,
+    document_id: str,
+    metadata: Metadata,
+    language: Language,
+    not_read: str | None,
+    words: int,
+    digest: str,
+) -> None:
+    """Keep what a document is, in place of what was kept before."""
+    key = database.value("SELECT key FROM documents WHERE id = ?", (document_id,))
+    if key is None:
+        raise KeyError(document_id)
+    _put_columns(database, key, metadata)
+    database.run(
+        "UPDATE documents SET described = ?, language = ?, language_score = ?, not_read = ?, "
+        "words = ? WHERE key = ?",
+        (digest, language.code, language.score, not_read, words, key),
+    )
+    database.run(
+        "INSERT OR REPLACE INTO metadata (document, data, dct) VALUES (?, ?, ?)",
+        (key, _json(msgspec.structs.replace(metadata, dct=Dct())), _json(metadata.dct)),
+    )
+    database.run("DELETE FROM evidence WHERE document = ?", (key,))
+    database.run_many(
+        "INSERT INTO evidence (document, part, number, start, end, value, rule, origin) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (key, row.part, number, *_bounds(row.span), row.value, row.rule, row.origin)
+            for number, row in numbered(evidence_rows(metadata))
+        ),
+    )
+
+
+def _put_columns(database: Database, key: int, metadata: Metadata) -> None:
+    title = _value(metadata.title)
+    database.run(
+        "UPDATE documents SET title = ?, title_key = ?, subtitle = ?, byline = ?, dateline = ?, "
+        "agency = ?, publisher = ?, url = ?, section = ?, updated = ?, basis = ?, date = ?, "
+        "earliest = ?, latest = ? WHERE key = ?",
+        (
+            title,
+            fold(title),
+            _value(metadata.subtitle),
+            _value(metadata.byline),
+            _value(metadata.dateline),
+            _value(metadata.agency),
+            _value(metadata.publisher),
+            _value(metadata.url),
+            _value(metadata.section),
+            _value(metadata.updated),
+            metadata.dct.basis,
+            _iso(metadata.dct.date),
+            _iso(metadata.dct.earliest),
+            _iso(metadata.dct.latest),
+            key,
+        ),
+    )
+
+
+def get_metadata(data: str | None, dct: str | None) -> Metadata:
+    """Metadata again from its two columns; an empty one where they are NULL."""
+    if data is None:
+        return Metadata()
+    metadata = msgspec.json.decode(data, type=Metadata)
+    return msgspec.structs.replace(metadata, dct=get_dct(dct))
+
+
+def get_dct(dct: str | None) -> Dct:
+    """A document creation time from its column, the unknown one where it is NULL."""
+    return Dct() if dct is None else msgspec.json.decode(dct, type=Dct)
+
+
+def evidence_rows(metadata: Metadata) -> Iterator[EvidenceRow]:
+    """All that a document's metadata stands on, part by part."""
+    for name in FIELD_NAMES:
+        field: Field | None = getattr(metadata, name)
+        if field is not None:
+            yield from _rows(name, field.spans, field.value, field.rule, field.origin)
+    for piece in metadata.boilerplate:
+        yield EvidenceRow("boilerplate", piece.span, piece.kind, piece.rule, "text")
+    for part, reasons in (
+        ("date", metadata.dct.constraints),
+        ("date-conflict", metadata.dct.conflicts),
+    ):
+        for reason in reasons:
+            yield from _rows(part, reason.spans, _days(reason), reason.rule, reason.origin)
+
+
+def _rows(part: str, spans: Spans, value: str, rule: str, origin: str) -> Iterator[EvidenceRow]:
+    for span in spans or (None,):
+        yield EvidenceRow(part, span, value, rule, origin)
+
+
+def numbered(rows: Iterable[EvidenceRow]) -> Iterator[tuple[int, EvidenceRow]]:
+    """The rows, each with its number among those of its part; parts stand together."""
+    for _, group in groupby(rows, key=lambda row: row.part):
+        yield from enumerate(group)
+
+
+def _days(reason: DateEvidence) -> str:
+    """ "2031-05-02", an ISO 8601 interval with ".." for an open end, or "" for weekdays only."""
+    if reason.earliest is None and reason.latest is None:
+        return ""
+    if reason.earliest == reason.latest:
+        return str(reason.earliest)
+    return f"{_iso(reason.earliest) or '..'}/{_iso(reason.latest) or '..'}"
+
+
+def _bounds(span: Span | None) -> tuple[int | None, int | None]:
+    return (None, None) if span is None else (span.start, span.end)
+
+
+def _value(field: Field | None) -> str | None:
+    return None if field is None else field.value
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _json(value: msgspec.Struct) -> str:
+    return msgspec.json.encode(value).decode("utf-8")

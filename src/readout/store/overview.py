@@ -1,0 +1,86 @@
+"""What a project holds, in numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from readout.schema.view import Count, Overview
+from readout.store.database import Database
+from readout.store.listing import counts_of
+
+_TOTALS = """
+SELECT count(*) AS documents,
+       count(not_read) AS not_read,
+       count(DISTINCT text_hash) AS texts,
+       coalesce(sum(words), 0) AS words,
+       count(coalesce(date, earliest, latest)) AS dated,
+       min(coalesce(earliest, date)) AS earliest,
+       max(coalesce(latest, date)) AS latest
+FROM documents WHERE state = 'current'
+"""
+
+# An interval counts for a month where it lies within one.
+_MONTHS = """
+SELECT CASE WHEN date IS NOT NULL THEN substr(date, 1, 7)
+            WHEN substr(earliest, 1, 7) = substr(latest, 1, 7) THEN substr(earliest, 1, 7)
+       END AS month, count(*)
+FROM documents
+WHERE state = 'current' AND coalesce(date, earliest, latest) IS NOT NULL
+GROUP BY month
+"""
+
+_DAYS = """
+SELECT date AS day, count(*)
+FROM documents
+WHERE state = 'current' AND coalesce(date, earliest, latest) IS NOT NULL
+GROUP BY day
+"""
+
+
+def overview(database: Database, name: str) -> Overview:
+    """Numbers of the project.
+
+    `months` and `days` are in calendar order, other counts have the most frequent first.
+    Dated documents whose interval spans several months are counted under the month None, and
+    those without a single best day under the day None.
+    """
+    totals = database.rows(_TOTALS)[0]
+    by_state = database.rows("SELECT state, count(*) FROM documents GROUP BY state")
+    states = {row[0]: row[1] for row in by_state}
+    return Overview(
+        name=name,
+        documents=totals["documents"],
+        superseded=states.get("superseded", 0),
+        gone=states.get("gone", 0),
+        failures=database.value("SELECT count(*) FROM failures"),
+        not_read=totals["not_read"],
+        texts=totals["texts"],
+        words=totals["words"],
+        dated=totals["dated"],
+        undated=totals["documents"] - totals["dated"],
+        earliest=_day(totals["earliest"]),
+        latest=_day(totals["latest"]),
+        months=_by_time(database, _MONTHS),
+        days=_by_time(database, _DAYS),
+        publishers=_counts(database, "publisher"),
+        agencies=_counts(database, "agency"),
+        languages=_counts(database, "language"),
+        bases=_counts(database, "basis"),
+    )
+
+
+def _counts(database: Database, column: str) -> tuple[Count, ...]:
+    rows = database.rows(
+        f"SELECT {column}, count(*) FROM documents "  # noqa: S608
+        f"WHERE state = 'current' GROUP BY {column}"
+    )
+    return counts_of((row[0], row[1]) for row in rows)
+
+
+def _by_time(database: Database, sql: str) -> tuple[Count, ...]:
+    counts = (Count(row[0], row[1]) for row in database.rows(sql))
+    return tuple(sorted(counts, key=lambda count: (count.value is None, count.value or "")))
+
+
+def _day(value: str | None) -> dt.date | None:
+    return None if value is None else dt.date.fromisoformat(value)

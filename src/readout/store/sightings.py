@@ -1,0 +1,245 @@
+"""Where documents were seen, and what follows for the document: its state and its place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from readout.schema.document import Document, Given, given_value
+from readout.store.database import Database
+
+Place = str
+"""The id that an input row gave, '' without one: where in its file a document stands."""
+
+SightingState = Literal["pending", "held", "superseded", "dropped"]
+
+
+def content_digest(document: Document) -> str:
+    """Digest of all that came with a text at one place, the place included, the bytes not."""
+    beside = (
+        document.path,
+        document.input_id or "",
+        document.media,
+        document.encoding,
+        document.given,
+        document.notes,
+    )
+    return hashlib.sha256(msgspec.json.encode(beside)).hexdigest()
+
+
+def held_by(database: Database, file: str) -> dict[Place, set[int]]:
+    """Keys of the documents that a file held when it was last taken in, by place."""
+    rows = database.rows(
+        "SELECT input_id, document FROM sightings WHERE file = ? AND state = 'held'", (file,)
+    )
+    held: dict[Place, set[int]] = defaultdict(set)
+    for row in rows:
+        held[row["input_id"]].add(row["document"])
+    return held
+
+
+def put_sighting(database: Database, document: Document, key: int, content: str, raw: str) -> bool:
+    """Store where a document was seen and what came with it.
+
+    Returns whether it had been seen there before with other metadata.
+    """
+    found = database.row(
+        "SELECT key, content, raw FROM sightings WHERE file = ? AND input_id = ? AND document = ?",
+        (document.path, document.input_id or "", key),
+    )
+    if found is None:
+        _insert(database, document, key, content, raw)
+        return False
+    if found["raw"] != raw:
+        database.run("UPDATE sightings SET raw = ? WHERE key = ?", (raw, found["key"]))
+    if found["content"] == content:
+        return False
+    _replace(database, document, found["key"], content)
+    return True
+
+
+def _insert(database: Database, document: Document, key: int, content: str, raw: str) -> None:
+    cursor = database.run(
+        "INSERT INTO sightings (document, file, input_id, state, media, encoding, raw, content) "
+        "VALUES (?, ?, ?, 'pending', ?, ?, ?, ?)",
+        (
+            key,
+            document.path,
+            document.input_id or "",
+            document.media,
+            document.encoding,
+            raw,
+            content,
+        ),
+    )
+    assert cursor.lastrowid is not None
+    _put_beside(database, cursor.lastrowid, document)
+
+
+def _replace(database: Database, document: Document, sighting: int, content: str) -> None:
+    database.run(
+        "UPDATE sightings SET media = ?, encoding = ?, content = ? WHERE key = ?",
+        (document.media, document.encoding, content, sighting),
+    )
+    database.run("DELETE FROM given WHERE sighting = ?", (sighting,))
+    database.run("DELETE FROM notes WHERE sighting = ?", (sighting,))
+    _put_beside(database, sighting, document)
+
+
+def _put_beside(database: Database, sighting: int, document: Document) -> None:
+    database.run_many(
+        "INSERT INTO given VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (sighting, number, item.name, item.value, item.origin, item.detail)
+            for number, item in enumerate(document.given)
+        ),
+    )
+    database.run_many(
+        "INSERT INTO notes VALUES (?, ?, ?)",
+        ((sighting, number, note) for number, note in enumerate(document.notes)),
+    )
+
+
+def given_of(database: Database, sighting: int) -> tuple[Given, ...]:
+    """What came beside the text at that sighting, in input order."""
+    rows = database.rows(
+        "SELECT name, value, origin, detail FROM given WHERE sighting = ? ORDER BY number",
+        (sighting,),
+    )
+    return tuple(
+        Given(name=row["name"], value=row["value"], origin=row["origin"], detail=row["detail"])
+        for row in rows
+    )
+
+
+def notes_of(database: Database, sighting: int) -> tuple[str, ...]:
+    """What was done to the text at that sighting to make it representable."""
+    rows = database.rows("SELECT note FROM notes WHERE sighting = ? ORDER BY number", (sighting,))
+    return tuple(row["note"] for row in rows)
+
+
+def set_state(
+    database: Database, file: str, place: Place, keys: Iterable[int], state: SightingState
+) -> None:
+    """Note what became of documents at one place of a file."""
+    database.run_many(
+        "UPDATE sightings SET state = ? WHERE file = ? AND input_id = ? AND document = ?",
+        ((state, file, place, key) for key in sorted(keys)),
+    )
+
+
+def drop_pending(database: Database, file: str) -> set[int]:
+    """Delete what an interrupted pass over the file left; returns the document keys."""
+    rows = database.rows(
+        "SELECT document FROM sightings WHERE file = ? AND state = 'pending'", (file,)
+    )
+    if rows:
+        database.run("DELETE FROM sightings WHERE file = ? AND state = 'pending'", (file,))
+    return {row["document"] for row in rows}
+
+
+def put_version(database: Database, file: str, place: Place, *, newer: int, older: int) -> None:
+    """At that place the document `newer` replaced `older`.
+
+    The versions of a place are one chain, newest first. A text that comes back moves to its
+    front, and the one that had replaced it now follows what it had replaced.
+    """
+    front, second = (_sighting_at(database, file, place, key) for key in (newer, older))
+    before = database.value("SELECT previous FROM versions WHERE sighting = ?", (front,))
+    if before is None:
+        database.run("DELETE FROM versions WHERE previous = ?", (front,))
+    else:
+        database.run("UPDATE versions SET previous = ? WHERE previous = ?", (before, front))
+    database.run("INSERT OR REPLACE INTO versions VALUES (?, ?)", (front, second))
+
+
+def _sighting_at(database: Database, file: str, place: Place, document: int) -> int:
+    found: int = database.value(
+        "SELECT key FROM sightings WHERE file = ? AND input_id = ? AND document = ?",
+        (file, place, document),
+    )
+    return found
+
+
+# Of all places of a document the one that speaks for it: a current one before any other, then
+# by name, so that the order in which files came does not matter.
+BEST_PLACE = """
+SELECT s.key, p.state, s.file, p.input_id, s.media, s.encoding, s.content
+FROM sightings AS s JOIN places AS p ON p.sighting = s.key
+WHERE s.document = ?
+ORDER BY CASE p.state WHEN 'current' THEN 0 WHEN 'superseded' THEN 1 ELSE 2 END,
+         s.file, s.input_id
+LIMIT 1
+"""
+
+
+def settle(database: Database, keys: Iterable[int]) -> None:
+    """Work out state and place of documents anew from all their sightings."""
+    for key in sorted(keys):
+        best = database.row(BEST_PLACE, (key,))
+        if best is None:
+            database.run("DELETE FROM documents WHERE key = ?", (key,))
+            continue
+        row = database.row("SELECT state, content FROM documents WHERE key = ?", (key,))
+        assert row is not None
+        if row["state"] != best["state"]:
+            database.run("UPDATE documents SET state = ? WHERE key = ?", (best["state"], key))
+        if row["content"] != best["content"]:
+            _move(database, key, best["key"])
+
+
+def _move(database: Database, key: int, sighting: int) -> None:
+    """Let another sighting speak for a document; what it says is to be described anew."""
+    database.run("DELETE FROM metadata WHERE document = ?", (key,))
+    database.run("DELETE FROM evidence WHERE document = ?", (key,))
+    database.run(
+        "UPDATE documents SET (path, input_id, media, encoding, content) = ("
+        "SELECT file, nullif(input_id, ''), media, encoding, content FROM sightings WHERE key = ?"
+        ") WHERE key = ?",
+        (sighting, key),
+    )
+    path = database.value("SELECT path FROM documents WHERE key = ?", (key,))
+    given = given_of(database, sighting)
+    title = given_value(given, "title")
+    database.run(
+        "UPDATE documents SET described = NULL, title = ?, subtitle = NULL, byline = NULL, "
+        "dateline = NULL, agency = NULL, publisher = ?, url = NULL, section = NULL, "
+        "updated = NULL, language = NULL, language_score = 0, not_read = NULL, words = NULL, "
+        "basis = 'unknown', date = NULL, earliest = NULL, latest = NULL, title_key = ?, "
+        "path_key = ? WHERE key = ?",
+        (title, given_value(given, "publisher"), fold(title), fold(path), key),
+    )
+
+
+def insert_document(database: Database, document: Document, content: str) -> int:
+    """A row for a document not met before, with what it is known by until it is described."""
+    title = given_value(document.given, "title")
+    cursor = database.run(
+        "INSERT INTO documents (id, text_hash, state, path, input_id, media, encoding, content, "
+        "title, publisher, title_key, path_key) "
+        "VALUES (?, ?, 'current', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.id,
+            document.text_hash,
+            document.path,
+            document.input_id or None,
+            document.media,
+            document.encoding,
+            content,
+            title,
+            given_value(document.given, "publisher"),
+            fold(title),
+            fold(document.path),
+        ),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def fold(value: str | None) -> str | None:
+    """A value without regard to case, as the key columns hold it."""
+    return None if value is None else value.casefold()
