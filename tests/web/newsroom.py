@@ -158,6 +158,7 @@ def view(
             name: value.get(name)
             for name in ("title", "subtitle", "byline", "dateline", "agency", "publisher", "url")
         },
+        "lead": " ".join(text.split())[:90] or None,
         "section": None,
         "language": language,
         "not_read": None if language == "en" else "language",

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from readout.schema.actor import Actor, Mention
-from readout.schema.document import Origin
+from readout.schema.document import FIELD_NAMES, Metadata, Origin
 from readout.schema.event import Event
 from readout.schema.figure import Figure
 from readout.schema.reading import Word
@@ -97,7 +97,8 @@ class DocumentRow(msgspec.Struct, frozen=True, kw_only=True):
     `state` is "current", "superseded" (a newer version lies at the same place) or "gone"
     (its file was no longer there at the last ingest). `previous` is the version before this
     one. `group` is the duplicate group, None for a document that is nobody's copy.
-    `words` counts blank-separated words of the body.
+    `lead` is the beginning of the body on one line, cut between words, to know an untitled
+    document by. `words` counts blank-separated words of the body.
     """
 
     id: str
@@ -106,6 +107,7 @@ class DocumentRow(msgspec.Struct, frozen=True, kw_only=True):
     paths: tuple[str, ...]
     title: str | None
     subtitle: str | None
+    lead: str | None
     byline: str | None
     dateline: str | None
     agency: str | None
@@ -135,3 +137,21 @@ class FailureRow(msgspec.Struct, frozen=True, kw_only=True):
     input_id: str | None
     reason: str
     message: str
+
+
+def metadata_row(metadata: Metadata) -> MetadataRow:
+    """The metadata of a document as it leaves Readout."""
+    fields = {name: getattr(metadata, name) for name in FIELD_NAMES}
+    present = {name: field for name, field in fields.items() if field is not None}
+    return MetadataRow(
+        **{name: field.value for name, field in present.items()},
+        boilerplate=tuple(item.span for item in metadata.boilerplate),
+        boilerplate_kinds=tuple(
+            BoilerplateRow(kind=item.kind, rule=item.rule) for item in metadata.boilerplate
+        ),
+        body=metadata.body,
+        evidence={
+            name: FieldEvidence(origin=field.origin, rule=field.rule, spans=field.spans)
+            for name, field in present.items()
+        },
+    )

@@ -16,11 +16,12 @@ DocumentSort = Literal["date", "title", "publisher", "path", "words", "language"
 
 
 class DocumentQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Which documents, in which order. Empty means no restriction.
+    """Which documents, in which order. None means no restriction.
 
-    `text` filters titles and paths (case-insensitive substring). `since` and `until` keep
-    documents whose date interval overlaps; both are inclusive. `state` None means all,
-    the default shows current ones. Ties are broken by title, then id.
+    An empty `publisher`, `agency` or `language` keeps the documents without one. `text`
+    filters titles and paths (case-insensitive substring). `since` and `until` keep documents
+    whose date interval overlaps; both are inclusive. `state` None means all, the default
+    shows current ones. Ties are broken by title, then id.
     """
 
     text: str = ""
@@ -100,7 +101,8 @@ class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """What a project holds. Counts are of current documents unless the name says otherwise.
 
-    `earliest` and `latest` span the dated ones; `months` counts them by "YYYY-MM".
+    `earliest` and `latest` span the dated ones; `months` counts them by "YYYY-MM", `days`
+    by "YYYY-MM-DD". Their count of None is of those dated to a longer stretch.
     """
 
     name: str
@@ -120,6 +122,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     agencies: tuple[Count, ...]
     languages: tuple[Count, ...]
     bases: tuple[Count, ...]
+    days: tuple[Count, ...] = ()
 
 
 class IngestSummary(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -17,11 +18,13 @@ from readout.store.raws import get_raw
 from readout.store.sightings import BEST_PLACE, given_of
 
 _PAGE = 500
+_LEAD_CHARS = 90
 
 _COLUMNS = """
 SELECT d.key, d.id, d.input_id, d.path, d.title, d.subtitle, d.byline, d.dateline, d.agency,
        d.publisher, d.url, d.section, d.language, d.not_read, d.updated, d.state, d.media,
-       d.encoding, coalesce(d.words, 0) AS words, d.text_hash, t.chars, m.dct
+       d.encoding, coalesce(d.words, 0) AS words, d.text_hash, t.chars, m.dct,
+       substr(t.text, 1 + coalesce(json_extract(m.data, '$.body[0][0]'), 0), 200) AS lead
 FROM documents AS d
 JOIN texts AS t ON t.hash = d.text_hash
 LEFT JOIN metadata AS m ON m.document = d.key
@@ -46,7 +49,7 @@ def rows_of(database: Database, keys: Sequence[int]) -> tuple[DocumentRow, ...]:
 def _row(
     row: sqlite3.Row, paths: Sequence[str], notes: Sequence[str], *, previous: str | None
 ) -> DocumentRow:
-    plain = {name: row[name] for name in row.keys() if name not in ("key", "dct")}  # noqa: SIM118
+    plain = {name: row[name] for name in row.keys() if name not in ("key", "dct", "lead")}  # noqa: SIM118
     return DocumentRow(
         **plain,
         paths=tuple(paths),
@@ -54,7 +57,13 @@ def _row(
         previous=previous,
         dct=get_dct(row["dct"]),
         group=None,
+        lead=_lead(row["lead"]),
     )
+
+
+def _lead(head: str) -> str | None:
+    """The first words of what may be cut off in the middle of a word or sentence."""
+    return textwrap.shorten(head, _LEAD_CHARS, placeholder="…") or None
 
 
 def _paths(database: Database, wanted: str) -> dict[int, list[str]]:

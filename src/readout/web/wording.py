@@ -126,8 +126,8 @@ def language(code: str | None) -> str:
 
 
 def heading(row: DocumentRow) -> str:
-    """What to call a document: its title, or the id it came with, or its file's name."""
-    return row.title or row.input_id or row.path.rsplit("/", 1)[-1] or row.id
+    """What to call a document: its title, or its first words, or its file's name."""
+    return row.title or row.lead or row.path.rsplit("/", 1)[-1] or row.id
 
 
 def short_id(id: str) -> str:

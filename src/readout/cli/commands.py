@@ -1,0 +1,448 @@
+"""The commands. Each imports what it needs when it runs, so that `--help` stays quick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, BinaryIO, TextIO
+
+import click
+
+from readout import __version__
+from readout.cli.console import Progress, complain, is_quiet, show_failures, tell
+from readout.cli.group import ReadoutGroup
+from readout.cli.options import (
+    existing_project,
+    jobs_option,
+    json_option,
+    project_for,
+    project_option,
+    volume_options,
+)
+from readout.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readout.record import Project
+    from readout.schema.view import IngestSummary
+
+TABLES = ("documents", "failures")
+FORMATS = ("json", "nl", "csv", "tsv")
+DEFAULT_PORT = 8765
+
+
+@click.group(
+    cls=ReadoutGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 fine, 1 finished but something could not be read (or a check found "
+    "something), 2 wrong usage or a file that cannot be read or written, 130 interrupted.",
+)
+@click.version_option(__version__, message="readout %(version)s")
+def cli() -> None:
+    """Turn news coverage of a story into the record.
+
+    readout FOLDER reads every article in a folder into one project file beside it,
+    FOLDER.readout, and opens it in the browser. It runs offline and changes none of the
+    articles.
+    """
+
+
+@cli.command("open")
+@click.argument("paths", nargs=-1, metavar="FOLDER|FILE...")
+@click.option("--open/--no-open", "open_pages", default=True, help="Open the pages in the browser.")
+@click.option("-p", "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, metavar="PORT",
+              show_default=True, help="Port of the pages; 0 takes any free one.")  # fmt: skip
+@click.option("--prune", is_flag=True, help="Drop documents whose files are gone.")
+@jobs_option
+@project_option
+@volume_options
+def open_(
+    paths: tuple[str, ...], open_pages: bool, port: int, prune: bool, jobs: int, project: str | None
+) -> int:
+    """Ingest, build and open, as `readout FOLDER`.
+
+    Without FOLDER it opens the project as it is.
+    """
+    from readout.cli.text import build_line, ingest_line, overview_lines
+
+    target = project_for(paths, project) if paths else existing_project(project)
+    progress = Progress()
+    failed = False
+    with _project(target, create=bool(paths), write=True) as record:
+        if paths:
+            ingested = _ingest(record, paths, jobs=jobs, prune=prune, progress=progress)
+            failed = bool(ingested.failures)
+            tell(f"{target}: {ingest_line(ingested)}")
+        built = record.build(jobs=jobs, watcher=progress)
+        tell(f"{target}: {build_line(built)}")
+        if not is_quiet():
+            _print_lines(overview_lines(record.overview()))
+    if open_pages:
+        _serve(target, port=port, open_browser=True, port_is_fixed=False)
+    return int(failed)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
+@click.option("--prune", is_flag=True, help="Drop documents whose files are gone.")
+@json_option
+@jobs_option
+@project_option
+@volume_options
+def ingest(
+    paths: tuple[str, ...], prune: bool, as_json: bool, jobs: int, project: str | None
+) -> int:
+    """Store articles, not yet read.
+
+    PATH is a file, a folder, a glob, or - for standard input. Reads .txt, .md, .html, .jsonl
+    and .jsonl.gz; what a .readoutignore names is left out. It can be interrupted and run again
+    at any time: what is stored stays, files already stored are not read again. Documents whose
+    files are gone are listed and kept, unless --prune.
+    """
+    from readout.cli.text import ingest_line
+
+    target = project_for(paths, project)
+    progress = Progress()
+    with _project(target, create=True, write=True) as record:
+        summary = _ingest(record, paths, jobs=jobs, prune=prune, progress=progress)
+    if as_json:
+        _print_json(summary)
+    else:
+        tell(f"{target}: {ingest_line(summary)}")
+        for label, names in (("changed", summary.changed_paths), ("gone", summary.gone)):
+            tell(*(f"  {label}: {name}" for name in names))
+    return int(bool(summary.failures))
+
+
+@cli.command()
+@json_option
+@jobs_option
+@project_option
+@volume_options
+def build(as_json: bool, jobs: int, project: str | None) -> int:
+    """Read what is stored, describe each document.
+
+    Texts that were read before with the same tools are not read again.
+    """
+    from readout.cli.text import build_line
+
+    target = existing_project(project)
+    with _project(target, write=True) as record:
+        built = record.build(jobs=jobs, watcher=Progress())
+    if as_json:
+        _print_json(built)
+    else:
+        tell(f"{target}: {build_line(built)}")
+    return 0
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, metavar="[PATH...|-]")
+@click.option("--layers", metavar="NAMES", help="Only these layers, by comma: metadata.")
+@jobs_option
+@volume_options
+def read(paths: tuple[str, ...], layers: str | None, jobs: int) -> int:
+    """Articles in, a JSON row each out; no project.
+
+    Reads the same formats as ingest, standard input where no PATH is given. Rows come in the
+    order of the input; an article that cannot be read gives a row with "error". The fields
+    are described in docs/schema.json, offsets count Unicode code points.
+    """
+    import msgspec
+
+    from readout.record import read_articles
+    from readout.schema.row import Unread
+
+    chosen = _layers(layers)
+    places = paths or ("-",)
+    failed = False
+    encoder = msgspec.json.Encoder()
+    out = sys.stdout.buffer
+    for row in read_articles(places, stream=_stdin(places), layers=chosen, jobs=jobs):
+        out.write(encoder.encode(row) + b"\n")
+        if isinstance(row, Unread):
+            failed = True
+            if not is_quiet():
+                complain(f"not read: {row.error.message}")
+    out.flush()
+    return int(failed)
+
+
+@cli.command()
+@click.argument("word", metavar="[ID]", required=False)
+@click.option("--text", "only_text", is_flag=True, help="Print the text alone.")
+@click.option("--raw", "only_raw", is_flag=True, help="Print the bytes it was made from.")
+@json_option
+@project_option
+@volume_options
+def show(
+    word: str | None, only_text: bool, only_raw: bool, as_json: bool, project: str | None
+) -> int:
+    """Show one document, or what the project holds.
+
+    ID is a document's id or its beginning, the id its input row gave, or its path.
+    """
+    from readout.cli.text import document_lines, overview_lines
+
+    with _project(existing_project(project)) as record:
+        if word is None:
+            overview = record.overview()
+            if as_json:
+                _print_json(overview)
+            else:
+                _print_lines(overview_lines(overview))
+            return 0
+        view = record.document(_one_id(record, word))
+        raw = record.raw(view.row.id) if view and only_raw else None
+    if view is None:
+        raise UsageError(f"no document {word!r}")
+    if only_raw:
+        sys.stdout.buffer.write(raw or b"")
+    elif only_text:
+        sys.stdout.buffer.write(view.text.encode("utf-8"))
+    elif as_json:
+        _print_json(view)
+    else:
+        _print_lines(document_lines(view))
+    return 0
+
+
+@cli.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY...")
+@click.option("-n", "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True,
+              metavar="N", help="At most so many documents.")  # fmt: skip
+@json_option
+@project_option
+@volume_options
+def search(words: tuple[str, ...], limit: int, as_json: bool, project: str | None) -> int:
+    """Find documents by their words.
+
+    All words must occur; "quoted words" must stand together, a* finds what begins with a,
+    -word leaves documents out.
+    """
+    from readout.cli.text import hit_lines, plural
+
+    with _project(existing_project(project)) as record:
+        page = record.search(" ".join(words), limit=limit)
+    if as_json:
+        _print_json(page)
+        return 0
+    for hit in page.hits:
+        _print_lines(hit_lines(hit))
+    shown = f", the best {len(page.hits)} shown" if page.total > len(page.hits) else ""
+    tell(f"{plural(page.total, 'document')} found{shown}")
+    return 0
+
+
+@cli.command()
+@click.argument("table", type=click.Choice(TABLES), metavar="TABLE")
+@click.option("-f", "--format", "format_", type=click.Choice(FORMATS), default="json",
+              show_default=True, help="nl is JSON, a row a line.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(dir_okay=False), default="-", metavar="FILE",
+              help="Where to write (default: standard output).")  # fmt: skip
+@project_option
+@volume_options
+def export(table: str, format_: str, output: str, project: str | None) -> int:
+    """Write a whole table.
+
+    TABLE is documents (with all their versions) or failures (what could not be read).
+    """
+    from readout.export import write
+    from readout.schema.row import DocumentRow, FailureRow
+
+    with _project(existing_project(project)) as record, _text_output(output) as out:
+        if table == "documents":
+            write(record.iter_documents(), format_, out, columns=DocumentRow.__struct_fields__)
+        else:
+            write(record.failures(), format_, out, columns=FailureRow.__struct_fields__)
+    return 0
+
+
+@cli.command()
+@click.option("-p", "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, metavar="PORT",
+              show_default=True, help="Port of the pages; 0 takes any free one.")  # fmt: skip
+@click.option("--open/--no-open", "open_pages", default=False, help="Open the browser too.")
+@click.option("--get", "get", metavar="PATH", help="Print one page, such as /documents.json, and "
+              "end; no server is started.")  # fmt: skip
+@project_option
+@volume_options
+def serve(port: int, open_pages: bool, get: str | None, project: str | None) -> int:
+    """Serve the pages, to this machine only."""
+    target = existing_project(project)
+    with _project(target):
+        pass  # A file that is no project is refused here, before a port is taken.
+    if get is None:
+        _serve(target, port=port, open_browser=open_pages, port_is_fixed=True)
+        return 0
+    from readout.web.server import fetch
+
+    status, _, body = fetch(target, get)
+    sys.stdout.buffer.write(body)
+    if status != 200:
+        complain(f"{get}: status {status}")
+    return 0 if status == 200 else 2
+
+
+@cli.command()
+@click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE",
+              help="Where to write (default: PROJECT.html beside the project; - is standard "
+              "output).")  # fmt: skip
+@project_option
+@volume_options
+def report(output: str | None, project: str | None) -> int:
+    """Write the record as one HTML file."""
+    from readout.web.report import render_report
+
+    target = existing_project(project)
+    place = output or str(target.with_suffix(".html"))
+    with _project(target) as record:
+        page = render_report(record)
+    with _text_output(place) as out:
+        out.write(page)
+    if place != "-":
+        tell(f"{place}: {len(page.encode('utf-8')) / 1000:,.0f} kB")
+    return 0
+
+
+@cli.command()
+@json_option
+@project_option
+@volume_options
+def check(as_json: bool, project: str | None) -> int:
+    """Verify a project file.
+
+    Looks at integrity, ids, text hashes, every span. Ends with status 1 where something is wrong.
+    """
+    target = existing_project(project)
+    with _project(target) as record:
+        problems = record.check()
+    if as_json:
+        _print_json(problems)
+    else:
+        _print_lines(f"{item.code}\t{item.subject}\t{item.message}" for item in problems)
+        tell(f"{target}: " + (f"{len(problems)} wrong" if problems else "all is well"))
+    return int(bool(problems))
+
+
+@cli.command()
+@json_option
+@volume_options
+def doctor(as_json: bool) -> int:
+    """Check this installation.
+
+    Looks at versions, libraries, resources and worker processes. Ends with status 1 where
+    something is wrong.
+    """
+    from readout.cli.doctor import examine
+
+    findings = examine()
+    if as_json:
+        _print_json(findings)
+    else:
+        _print_lines(
+            f"{'ok ' if finding.fine else 'BAD'} {finding.matter:<12} {finding.message}"
+            for finding in findings
+        )
+    return int(any(not finding.fine for finding in findings))
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")), metavar="bash|zsh|fish")
+def completion(shell: str) -> int:
+    """Print a shell's completion script.
+
+    For bash: readout completion bash >> ~/.bashrc
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise UsageError(f"no completion for {shell}")
+    click.echo(kind(cli, {}, "readout", "_READOUT_COMPLETE").source())
+    return 0
+
+
+@contextmanager
+def _project(path: Path, *, write: bool = False, create: bool = False) -> Iterator[Project]:
+    from readout.record import Project
+
+    with Project.open(path, write=write, create=create) as record:
+        yield record
+
+
+def _ingest(
+    record: Project, paths: Sequence[str], *, jobs: int, prune: bool, progress: Progress
+) -> IngestSummary:
+    summary = record.ingest(paths, stream=_stdin(paths), jobs=jobs, prune=prune, watcher=progress)
+    show_failures(summary.failures)
+    return summary
+
+
+def _serve(path: Path, *, port: int, open_browser: bool, port_is_fixed: bool) -> None:
+    from readout.web.server import serve as run_server
+
+    run_server(
+        path,
+        port=port,
+        open_browser=open_browser,
+        any_port=not port_is_fixed,
+        ready=lambda url: tell(f"{path} is open at {url} (stop with Ctrl-C)"),
+    )
+
+
+def _layers(names: str | None) -> frozenset[str]:
+    from readout.reading import LAYERS
+
+    if names is None:
+        return LAYERS
+    chosen = frozenset(name.strip() for name in names.split(",") if name.strip())
+    unknown = sorted(chosen - LAYERS)
+    if unknown:
+        raise UsageError(
+            f"no layer {unknown[0]!r} in this version; there is: {', '.join(sorted(LAYERS))}"
+        )
+    return chosen
+
+
+def _one_id(record: Project, word: str) -> str:
+    found = record.resolve_id(word)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(
+            f"no document {word!r}; ids, input ids and paths stand in 'readout export documents'"
+        )
+    raise UsageError(f"{word!r} may be {len(found)} documents: {', '.join(found[:5])} ...")
+
+
+def _stdin(paths: Sequence[str]) -> BinaryIO | None:
+    return sys.stdin.buffer if "-" in paths else None
+
+
+@contextmanager
+def _text_output(place: str) -> Iterator[TextIO]:
+    if place == "-":
+        # One encoding and one line end everywhere, whatever the locale says.
+        reconfigure = getattr(sys.stdout, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", newline="")
+        yield sys.stdout
+        return
+    out: IO[str]
+    with Path(place).open("w", encoding="utf-8", newline="") as out:
+        yield out
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _print_json(value: object) -> None:
+    import msgspec
+
+    pretty = msgspec.json.format(msgspec.json.encode(value), indent=2)
+    sys.stdout.buffer.write(pretty + b"\n")

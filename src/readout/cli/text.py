@@ -1,0 +1,148 @@
+"""Answers as plain text for a terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from readout.schema.document import FIELD_NAMES, Field
+from readout.schema.time import Dct
+from readout.schema.view import (
+    BuildSummary,
+    Count,
+    DocumentView,
+    IngestSummary,
+    Overview,
+    SearchHit,
+)
+
+_SHOWN = 6
+_EXCERPT_MARKS = ("[", "]")
+
+
+def ingest_line(summary: IngestSummary) -> str:
+    """ "6 new, 1 changed, 3 unchanged, 1 not read"."""
+    parts = [
+        (summary.new, "new"),
+        (summary.changed, "changed"),
+        (summary.unchanged, "unchanged"),
+        (len(summary.gone), "gone"),
+        (summary.pruned, "pruned"),
+        (len(summary.failures), "not read"),
+    ]
+    said = [f"{number:,} {what}" for number, what in parts if number]
+    return ", ".join(said) or "nothing found"
+
+
+def build_line(summary: BuildSummary) -> str:
+    """ "read 12 texts (3 were read before, 1 is in another language)"."""
+    aside = []
+    if summary.cached:
+        aside.append(f"{summary.cached:,} read before")
+    if summary.not_read:
+        aside.append(f"{summary.not_read:,} not in English, stored but not read")
+    return f"{plural(summary.read, 'text')} read" + (f" ({'; '.join(aside)})" if aside else "")
+
+
+def overview_lines(overview: Overview) -> Iterator[str]:
+    """What a project holds, a line for each matter."""
+    yield f"{overview.name}: {plural(overview.documents, 'document')}, " + (
+        f"{plural(overview.texts, 'distinct text')}, {plural(overview.words, 'word')}"
+    )
+    if overview.dated:
+        span = _span(overview.earliest, overview.latest)
+        yield f"  dates      {span}; {overview.dated:,} dated, {overview.undated:,} not"
+    elif overview.documents:
+        yield "  dates      none stated"
+    yield from _counts("outlets", overview.publishers, "none stated")
+    yield from _counts("agencies", overview.agencies, "no credit")
+    yield from _counts("languages", overview.languages, "too short to tell")
+    if overview.not_read:
+        yield f"  not read   {plural(overview.not_read, 'document')} not in English"
+    if overview.superseded or overview.gone:
+        yield f"  earlier    {overview.superseded:,} superseded, {overview.gone:,} gone"
+    if overview.failures:
+        yield f"  failures   {overview.failures:,}, see: readout export failures"
+
+
+def document_lines(view: DocumentView) -> Iterator[str]:
+    """A document with its metadata and its text."""
+    row = view.row
+    yield f"{row.id}  {row.title or row.lead or row.path}"
+    yield f"  {'path':<12} {row.path}"
+    yield f"  {'date':<12} {date_text(row.dct)}"
+    for name in FIELD_NAMES:
+        field = getattr(view.metadata, name)
+        if field is not None and name != "title":
+            yield f"  {name.replace('_', ' '):<12} {field.value}  {_evidence(field)}"
+    yield f"  {'language':<12} {row.language or 'too short to tell'}" + (
+        f" (not read: {row.not_read})" if row.not_read else ""
+    )
+    if row.state != "current":
+        yield f"  {'state':<12} {row.state}"
+    if row.previous:
+        yield f"  {'previous':<12} {row.previous}"
+    for newer in view.newer:
+        yield f"  {'newer':<12} {newer}"
+    for note in row.notes:
+        yield f"  {'note':<12} {note}"
+    yield ""
+    yield view.text
+
+
+def hit_lines(hit: SearchHit) -> Iterator[str]:
+    """A search result in two lines."""
+    row = hit.row
+    outlet = f" · {row.publisher}" if row.publisher else ""
+    yield f"{row.id}  {row.title or row.lead or row.path}{outlet} · {date_text(row.dct)}"
+    yield f"    {' '.join(_marked(hit).split())}"
+
+
+def date_text(dct: Dct) -> str:
+    """A document's date in words: "2023-12-20 (stated)", "unknown"."""
+    if dct.date is not None:
+        return f"{dct.date.isoformat()} ({dct.basis})"
+    if dct.earliest is not None and dct.latest is not None:
+        return f"{dct.earliest.isoformat()} to {dct.latest.isoformat()} ({dct.basis})"
+    if dct.latest is not None:
+        return f"not after {dct.latest.isoformat()} ({dct.basis})"
+    if dct.earliest is not None:
+        return f"not before {dct.earliest.isoformat()} ({dct.basis})"
+    return "unknown"
+
+
+def plural(number: int, noun: str) -> str:
+    """ "1 text", "1,340 texts"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _counts(label: str, counts: tuple[Count, ...], none: str) -> Iterator[str]:
+    if not any(count.value for count in counts):
+        return
+    shown = [f"{count.value or none} {count.count:,}" for count in counts[:_SHOWN]]
+    more = f", and {len(counts) - _SHOWN:,} more" if len(counts) > _SHOWN else ""
+    yield f"  {label:<10} {', '.join(shown)}{more}"
+
+
+def _evidence(field: Field) -> str:
+    where = " ".join(f"[{span.start}:{span.end}]" for span in field.spans)
+    return f"({field.origin}, {field.rule}{' ' + where if where else ''})"
+
+
+def _marked(hit: SearchHit) -> str:
+    pieces = []
+    at = hit.excerpt.start
+    for span in hit.spans:
+        if span.start < at or span.end > hit.excerpt.end:
+            continue
+        pieces += [hit.excerpt_text[at - hit.excerpt.start : span.start - hit.excerpt.start]]
+        word = hit.excerpt_text[span.start - hit.excerpt.start : span.end - hit.excerpt.start]
+        pieces += [_EXCERPT_MARKS[0], word, _EXCERPT_MARKS[1]]
+        at = span.end
+    return "".join([*pieces, hit.excerpt_text[at - hit.excerpt.start :]])
+
+
+def _span(earliest: dt.date | None, latest: dt.date | None) -> str:
+    if earliest is None or latest is None or earliest == latest:
+        return str(earliest or latest)
+    return f"{earliest.isoformat()} to {latest.isoformat()}"
