@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -325,4 +326,44 @@ def test_a_folder_that_cannot_be_written(readout: Readout, pile: Path) -> None:
     status, _, err = readout("pile", "--no-open", "-j1", "--project", "/proc/p.readout")
     assert status == 2
     assert "/proc/p.readout" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits on file size are a Unix matter")
+def test_a_full_disk_loses_nothing(readout: Readout, tmp_path: Path) -> None:
+    """A limit on file size stands for the full disk: the same writes fail half-way."""
+    for number in range(30):
+        text = (
+            f"Report {number}. " + f"The pilots of pier {number} counted their boats again. " * 400
+        )
+        (tmp_path / f"{number:02}.txt").write_text(text)
+    command = f"ulimit -f 700; exec '{sys.executable}' -m readout ingest *.txt --project p.readout"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "p.readout" in done.stderr
+    assert "already stored is safe" in done.stderr
+    assert readout("check")[0] == 0
+    assert readout("ingest", *sorted(map(str, tmp_path.glob("*.txt"))))[0] == 0
+    assert len(json.loads(readout("export", "documents")[1])) == 30
+
+
+def test_an_empty_project_says_what_to_do(readout: Readout, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    status, out, err = readout("none", "--no-open")
+    assert status == 0
+    assert "nothing found" in err
+    assert "readout ingest FOLDER" in out
+
+
+def test_serve_ends_well_on_ctrl_c(pile: Path) -> None:
+    command = [sys.executable, "-m", "readout"]
+    subprocess.run([*command, "ingest", "pile", "-q"], cwd=pile.parent, check=True)
+    server = subprocess.Popen(
+        [*command, "serve", "-p", "0"], cwd=pile.parent, stderr=subprocess.PIPE, text=True
+    )
+    assert server.stderr is not None
+    assert "http://127.0.0.1:" in server.stderr.readline()
+    server.send_signal(signal.SIGINT)
+    _, err = server.communicate(timeout=30)
+    assert server.returncode == 0
     assert "Traceback" not in err

@@ -46,6 +46,10 @@ def build_line(summary: BuildSummary) -> str:
 
 def overview_lines(overview: Overview) -> Iterator[str]:
     """What a project holds, a line for each matter."""
+    if not (overview.documents or overview.superseded or overview.gone):
+        yield f"{overview.name}: no documents yet; put some in with: readout ingest FOLDER"
+        yield from _failures(overview.failures)
+        return
     yield f"{overview.name}: {plural(overview.documents, 'document')}, " + (
         f"{plural(overview.texts, 'distinct text')}, {plural(overview.words, 'word')}"
     )
@@ -61,8 +65,7 @@ def overview_lines(overview: Overview) -> Iterator[str]:
         yield f"  not read   {plural(overview.not_read, 'document')} not in English"
     if overview.superseded or overview.gone:
         yield f"  earlier    {overview.superseded:,} superseded, {overview.gone:,} gone"
-    if overview.failures:
-        yield f"  failures   {overview.failures:,}, see: readout export failures"
+    yield from _failures(overview.failures)
 
 
 def document_lines(view: DocumentView) -> Iterator[str]:
@@ -114,6 +117,11 @@ def date_text(dct: Dct) -> str:
 def plural(number: int, noun: str) -> str:
     """ "1 text", "1,340 texts"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _failures(number: int) -> Iterator[str]:
+    if number:
+        yield f"  failures   {number:,}, see: readout export failures"
 
 
 def _counts(label: str, counts: tuple[Count, ...], none: str) -> Iterator[str]:
