@@ -27,6 +27,7 @@ SCRAPS = [
     "March 9, 2020", "Read more: A ferry", "Follow @ada", "<tweet id='1'>", "</tweet>",
     "pic.twitter.com/abcd1234", "\n", "\n\n", "\r\n", " ", "\u00a0", "\u2028", "{Courier.com}",
     "© 2020 Courier", "JNS", "“No,” she said.", "Photo: Ada", "a", ".", "İ", "\U0001f6a2",
+    "× ", "UPDATE:", "0:43 Crews sing Pause", "A ferry (Source: KXYZ)", "Posted: March 9, 2020",
 ]  # fmt: skip
 
 

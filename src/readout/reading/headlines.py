@@ -1,68 +1,65 @@
-"""How much a first paragraph looks like a headline: signs with weights, added up."""
+"""How much a first paragraph looks like a headline: signs with points, added up."""
 
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import msgspec
 
 from readout.pattern import Matcher
 from readout.schema.span import Span
 
-# Fitted together with the weights in resources/layout/headline.toml, see there.
-_BASE = -1.9
-_TITLE_CASE, _CAPITALS = 1.4, -0.6
-_FEW_WORDS, _MANY_WORDS, _MANY_CHARS = 1.7, -1.2, -2.4
-_NAME_ONLY = -3.0  # "Harbour Police Department": two or three words, set by hand
-_SPACED, _SHORTER = 0.9, 0.5
-_RECURS = 3.0
-_FOLLOWED_BY_HEAD = 4.0  # by hand: above a dateline stands no story
+Below = Literal["byline", "date", "dateline"]
 
-LIKELY = 0.3
-"""Log odds from which a first paragraph is taken for the headline. On PolNeAR dev this finds
-78 of 84 headlines and takes nothing else for one; the missed are whole sentences with a full
-stop. Of 2,951 timeline articles without a headline 79 get one, mostly rubrics and questions.
-Measured by bench/layout.py."""
+# Signs that need more than a pattern. All points are set by hand, as told in
+# resources/layout/headline.toml, where the signs in the wording have theirs.
+_BASE = -4
+_TITLE_CASE = 4
+_SPACED = 1
+_SHORTER = 1
+_RECURS = 3  # times the share of long words that come again
+_BELOW: dict[Below, int] = {"byline": 4, "date": 2, "dateline": 1}
+_SHORTER_THAN = 0.75
+
+ENOUGH = 0
+"""Points from which a first paragraph is taken for the headline."""
 CHARS_MOST = 250
 _CHARS_LEAST = 8
+_MENU_LINES, _MENU_CHARS = 2, 110
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)]* ['\"“‘(]?[A-Z]")
+_STOPS = frozenset(".!?…:;")
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands around a candidate: the next characters of the text (at most 600), the
-    length of the next paragraph, whether an empty line divides them, and whether a byline,
-    date or dateline comes next."""
+    """What stands around a candidate: the story's next characters (at most 1,000), the
+    length of the next paragraph, whether an empty line divides them, and which line that
+    stands above stories comes next, if any."""
 
     following: str
     next_chars: int
     spaced: bool
-    before_head: bool
+    below: Below | None
 
 
 def headline_score(text: str, span: Span, setting: Setting, signs: Matcher) -> float:
-    """Log odds that `span` is the headline of what follows; -inf where it cannot be."""
+    """Points that `span` is the headline of what follows; -inf where it cannot be."""
     chars = span.end - span.start
     if not _CHARS_LEAST <= chars <= CHARS_MOST or not setting.next_chars:
         return float("-inf")
     candidate = span.of(text)
-    words = candidate.split()
     long_words = [word for word in _WORD.findall(candidate) if len(word) >= 4]
-    if len(words) < 2 or not long_words:
+    if len(candidate.split()) < 2 or not long_words:
         return float("-inf")
     return (
         _BASE
-        + sum(_weights(text, span, signs))
+        + sum(_points(text, span, signs))
         + _TITLE_CASE * is_title_case(candidate)
-        + _CAPITALS * candidate.isupper()
-        + _FEW_WORDS * (len(words) <= 14)
-        + _MANY_WORDS * (len(words) > 20)
-        + _NAME_ONLY * (len(words) < 4)
-        + _MANY_CHARS * (chars > 110)
         + _SPACED * setting.spaced
-        + _SHORTER * (setting.next_chars > 1.3 * chars)
+        + _SHORTER * (chars < _SHORTER_THAN * setting.next_chars)
         + _RECURS * _recurrence(long_words, setting.following)
-        + _FOLLOWED_BY_HEAD * setting.before_head
+        + (_BELOW[setting.below] if setting.below is not None else 0)
     )
 
 
@@ -79,9 +76,17 @@ def is_headline_like(line: str) -> bool:
     return is_title_case(line) or line[-1] not in '.:;"”'
 
 
-def _weights(text: str, span: Span, signs: Matcher) -> list[float]:
+def is_menu(after: list[str]) -> bool:
+    """Whether the lines below a candidate make it one entry of a list: short lines without
+    a stop, where a story would have begun."""
+    return len(after) >= _MENU_LINES and all(
+        len(line) <= _MENU_CHARS and line[-1] not in _STOPS for line in after[:_MENU_LINES]
+    )
+
+
+def _points(text: str, span: Span, signs: Matcher) -> list[int]:
     return [
-        pattern.entry.data["weight"]
+        pattern.entry.data["points"]
         for pattern in signs.patterns
         if next(pattern.hits(text, span), None) is not None
     ]

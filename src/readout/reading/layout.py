@@ -10,7 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from readout.reading.headlines import LIKELY, Setting, headline_score, is_headline_like
+from readout.reading.headlines import (
+    CHARS_MOST,
+    ENOUGH,
+    Below,
+    Setting,
+    headline_score,
+    is_headline_like,
+    is_menu,
+)
 from readout.reading.lines import (
     Paragraph,
     skip_blanks,
@@ -24,6 +32,8 @@ from readout.schema.span import Span
 
 HEAD_MOST = 16
 """Paragraphs at the top among which the story must begin."""
+BELOW_MOST = 4
+"""Paragraphs below a candidate for a headline that are looked at."""
 TAIL_MOST = 40
 """Paragraphs at the bottom that rules for tails may look at."""
 LIST_MOST = 12
@@ -34,11 +44,18 @@ _BLANKS = str.maketrans("\u00a0\u2007\u202f", "   ")
 _START_CHARS = 160
 _CLOSE_CHARS = 80
 _CLOSINGS = 2
-_AROUND_CHARS = 600
+_AROUND_CHARS = 1_000
+_COMPARED = 2
+_LONE_CHARS = 150
 _LOWER_MOST = 20_000
 _SUBTITLE_CHARS = range(20, 301)
 _TITLE_RULE, _SUBTITLE_RULE = "headline", "headline-below"
-_BEFORE_STORY = frozenset({"byline", "published", "updated", "author-note"})
+_BELOW: dict[str, Below] = {
+    "byline": "byline",
+    "author-note": "byline",
+    "published": "date",
+    "updated": "date",
+}
 
 
 def find_layout(text: str, rules: Rules) -> Layout:
@@ -85,8 +102,20 @@ def _find_head(text: str, paragraphs: Sequence[Paragraph], rules: Rules) -> tupl
         if _is_subtitle(text, paragraphs, index, found, rules):
             found.append(_line_part("subtitle", _SUBTITLE_RULE, text, rest))
             continue
-        return found, index
+        return found + _late_dateline(text, paragraphs, index, rules), index
     return found, min(len(paragraphs), HEAD_MOST)
+
+
+def _late_dateline(
+    text: str, paragraphs: Sequence[Paragraph], index: int, rules: Rules
+) -> list[Found]:
+    """The dateline below a short line that nothing is known of: a caption without a mark, a
+    name. That line stays in the story."""
+    line = paragraphs[index]
+    if index + 1 >= len(paragraphs) or line.end - line.start > _LONE_CHARS:
+        return []
+    dateline = _start(text, paragraphs[index + 1].span, rules.of("dateline"), rules)
+    return [] if dateline is None else [dateline]
 
 
 def _prefixes(text: str, span: Span, rules: Rules) -> Iterator[Found]:
@@ -102,17 +131,35 @@ def _prefixes(text: str, span: Span, rules: Rules) -> Iterator[Found]:
 def _is_title(
     text: str, paragraphs: Sequence[Paragraph], index: int, span: Span, rules: Rules
 ) -> bool:
-    after = paragraphs[index + 1 : index + 3]
-    if not after:
+    if span.end - span.start > CHARS_MOST:
         return False
-    around = text[after[0].start : after[0].start + _AROUND_CHARS]
+    after, below = _below_title(text, paragraphs[index + 1 : index + 1 + BELOW_MOST], rules)
+    if not after or (below is None and is_menu([paragraph.span.of(text) for paragraph in after])):
+        return False
     setting = Setting(
-        following=around,
+        following=text[after[0].start : after[0].start + _AROUND_CHARS],
         next_chars=after[0].end - after[0].start,
-        spaced=after[0].spaced,
-        before_head=any(_is_before_story(text, paragraph.span, rules) for paragraph in after),
+        spaced=paragraphs[index + 1].spaced,
+        below=below,
     )
-    return headline_score(text, span, setting, rules.signs) >= LIKELY
+    return headline_score(text, span, setting, rules.signs) >= ENOUGH
+
+
+def _below_title(
+    text: str, paragraphs: Iterable[Paragraph], rules: Rules
+) -> tuple[list[Paragraph], Below | None]:
+    """The next two paragraphs less furniture, and whether one stands above stories."""
+    after: list[Paragraph] = []
+    below: Below | None = None
+    for paragraph in paragraphs:
+        line = _full(text, paragraph.span, rules, rules.head)
+        if line is not None and line.boilerplate:
+            continue
+        after.append(paragraph)
+        below = below or _above_story(text, paragraph.span, line, rules)
+        if len(after) == _COMPARED:
+            break
+    return after, below
 
 
 def _is_subtitle(
@@ -139,14 +186,17 @@ def _is_subtitle(
         return False
     if line[-1].isalnum():
         return line[0].isupper() or line[0].isdigit()
-    return _is_before_story(text, paragraphs[index + 1].span, rules)
+    after = paragraphs[index + 1].span
+    return _above_story(text, after, _full(text, after, rules, rules.head), rules) is not None
 
 
-def _is_before_story(text: str, span: Span, rules: Rules) -> bool:
-    line = _full(text, span, rules, rules.head)
+def _above_story(text: str, span: Span, line: Found | None, rules: Rules) -> Below | None:
+    """What of the lines that stand above stories a paragraph is; `line` is the head rules'
+    reading of it."""
     if line is not None:
-        return any(part.kind in _BEFORE_STORY for part in line.parts)
-    return _start(text, span, rules.of("dateline"), rules) is not None
+        return next((_BELOW[part.kind] for part in line.parts if part.kind in _BELOW), None)
+    dateline = _start(text, span, rules.of("dateline"), rules)
+    return None if dateline is None else "dateline"
 
 
 def _find_whole(text: str, story: Sequence[Paragraph], rules: Rules) -> dict[int, Found]:
