@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -65,11 +66,39 @@ def test_a_row_gives_metadata_under_our_names(row: dict[str, Any], values: dict[
     assert taken.notes == ()
 
 
-@pytest.mark.parametrize("value", [1700000000, True, [1], "x" * 3000])
+@pytest.mark.parametrize(
+    "value", [631_151_999, 4_102_444_800, 2034020215, 20240305, True, [1], -1, math.nan, "x" * 3000]
+)
 def test_what_is_no_short_text_is_left_out_with_a_note(value: object) -> None:
     taken = take_given({"published": value, "title": "T"}, "field")
     assert [item.name for item in taken.given] == ["title"]
     assert "'published'" in taken.notes[0]
+
+
+EPOCHS: dict[str, tuple[object, str]] = {
+    "seconds": (1709640000, "2024-03-05T12:00:00+00:00"),
+    "seconds in a string": (" 1709640000 ", "2024-03-05T12:00:00+00:00"),
+    "a fraction": (1709640000.75, "2024-03-05T12:00:00+00:00"),
+    "milliseconds": (1709640000999, "2024-03-05T12:00:00+00:00"),
+    "milliseconds in a string": ("1709640000999", "2024-03-05T12:00:00+00:00"),
+    "the first": (631_152_000, "1990-01-01T00:00:00+00:00"),
+    "the last": (4_102_444_799, "2099-12-31T23:59:59+00:00"),
+}
+
+
+@pytest.mark.parametrize(("value", "time"), EPOCHS.values(), ids=EPOCHS)
+def test_a_date_may_be_a_number_of_seconds(value: object, time: str) -> None:
+    taken = take_given({"date": value, "updated_at": value, "title": value}, "field")
+    dates = [item for item in taken.given if item.name != "title"]
+    assert [(item.name, item.value, item.detail) for item in dates] == [
+        ("published", time, "field date (epoch)"),
+        ("updated", time, "field updated_at (epoch)"),
+    ]
+
+
+@pytest.mark.parametrize("value", ["2034020215", "20240305", "202403051200", "17096400001234"])
+def test_other_digits_stay_as_they_are(value: str) -> None:
+    assert [item.value for item in take_given({"date": value}, "field").given] == [value]
 
 
 def test_each_value_tells_its_field() -> None:

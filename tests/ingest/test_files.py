@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from readout.ingest.files import File, name_of, walk
 from readout.schema.document import Failure
+
+NAMES = st.lists(
+    st.sampled_from([b"a", b"e9", b"\\", b"\xe9", b"\xef", b"\xbf", b"\xbd", "\ufffd".encode()]),
+    max_size=6,
+).map(b"".join)
+"""Names of letters, hexadecimal digits, loose bytes, and the mark that stands for those."""
 
 
 def plant(root: Path, *names: str) -> None:
@@ -105,9 +114,75 @@ def test_links_are_followed_and_loops_are_harmless(tmp_path: Path) -> None:
     assert names(tmp_path, "d") == [
         "missing d/broken.txt",
         "unreadable d/self",
-        "d/to-y.txt",
+        "out/y.txt",
         "d/x.txt",
     ]
+
+
+def test_a_file_has_one_name_whichever_way_leads_to_it(tmp_path: Path) -> None:
+    plant(tmp_path, "base/real/a.txt", "far/b.txt")
+    base = tmp_path / "base"
+    (base / "real" / "broken.txt").symlink_to(tmp_path / "nowhere")
+    (base / "link").symlink_to(base / "real")
+    (base / "far").symlink_to(tmp_path / "far")
+    far = (tmp_path / "far" / "b.txt").as_posix()
+    inner = ["real/a.txt", "missing real/broken.txt"]
+    assert names(base, "link", "real") == names(base, "real", "link") == inner
+    assert names(base, "link/a.txt") == ["real/a.txt"]
+    assert names(base, "far") == names(base, "../far") == [far]
+    assert name_of(str(base / "link"), base=base) == "real"
+    assert name_of(str(base / "real" / "broken.txt") + "/", base=base) == "real/broken.txt"
+
+
+def test_a_file_is_opened_the_way_it_was_named(tmp_path: Path) -> None:
+    plant(tmp_path, "real/a.txt")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert list(walk([str(tmp_path / "link")], base=tmp_path)) == [
+        File(name="real/a.txt", path=str(tmp_path / "link" / "a.txt"))
+    ]
+
+
+def test_a_base_behind_a_link_changes_no_name(tmp_path: Path) -> None:
+    plant(tmp_path, "base/d/a.txt")
+    link = tmp_path / "to-base"
+    link.symlink_to(tmp_path / "base")
+    for base in (tmp_path / "base", link):
+        assert names(base, "d") == ["d/a.txt"]
+        (file,) = walk([str(link / "d")], base=base)
+        assert isinstance(file, File)
+        assert file.name == "d/a.txt"
+        assert name_of(str(tmp_path / "base" / "d"), base=base) == "d"
+
+
+@pytest.fixture
+def deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The relative path of a file in the working folder under more folders than calls nest."""
+    monkeypatch.chdir(tmp_path)
+    folders = "d/" * (sys.getrecursionlimit() + 100)
+    for end in range(1, len(folders), 2):
+        Path(folders[:end]).mkdir()
+    Path(folders, "x.txt").write_text("words")
+    yield folders + "x.txt"
+    # shutil, which pytest cleans up with, does not go so deep.
+    Path(folders, "x.txt").unlink()
+    os.removedirs(folders)
+
+
+def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path, deep: str) -> None:
+    assert list(walk(["d"], base=tmp_path)) == [File(name=deep, path=deep)]
+
+
+def test_a_pattern_too_deep_for_glob_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def give_up(pattern: str, *, recursive: bool) -> list[str]:
+        raise RecursionError(pattern, recursive)
+
+    monkeypatch.setattr("glob.glob", give_up)
+    (failure,) = walk([str(tmp_path / "**")], base=tmp_path)
+    assert isinstance(failure, Failure)
+    assert failure.reason == "unreadable"
+    assert "name the folder itself" in failure.message
 
 
 def test_what_is_no_file_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,8 +229,35 @@ def test_a_name_that_is_not_utf8_can_be_stored_and_opened(tmp_path: Path) -> Non
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("words")
     (file,) = walk([str(tmp_path)], base=tmp_path)
     assert isinstance(file, File)
-    assert file.name == "caf\\xe9.txt"
+    assert file.name == "caf\ufffde9.txt"
     assert Path(file.path).read_text() == "words"
+
+
+@given(st.lists(NAMES, min_size=2, max_size=2, unique=True))
+@example([b"latin\xe9.txt", b"latin\\xe9.txt"])
+@example([b"latin\xe9.txt", "latin\ufffde9.txt".encode()])
+@example([b"\xe9\xe9", "\ufffde9".encode() + b"\xe9"])
+@example(["\ufffd".encode() + b"\xe9", "\ufffd\ufffde9".encode()])
+@settings(derandomize=True, deadline=None)
+def test_different_files_have_different_names_that_can_be_stored(raw: list[bytes]) -> None:
+    base = Path("/nowhere")
+    stored = [name_of(os.fsdecode(b"/nowhere/d" + name), base=base) for name in raw]
+    assert stored[0] != stored[1]
+    assert all(name.encode() for name in stored)
+
+
+@pytest.mark.parametrize("name", ["a b.txt", "a\\xe9.txt", "é\u3000🚢.txt", "50%.txt", "a\x1b.txt"])
+def test_a_name_in_utf8_is_kept_as_it_is(tmp_path: Path, name: str) -> None:
+    plant(tmp_path, name)
+    assert names(tmp_path, ".") == [name]
+
+
+def test_a_message_cannot_steer_a_terminal(tmp_path: Path) -> None:
+    name = "a\x1b[2J\n\u202eb.txt"
+    (failure,) = walk([str(tmp_path / name)], base=tmp_path)
+    assert isinstance(failure, Failure)
+    assert failure.path == name
+    assert failure.message.startswith("a\\x1b[2J\\n\\u202eb.txt: ")
 
 
 def test_a_dash_is_standard_input(tmp_path: Path) -> None:

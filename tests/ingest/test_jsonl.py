@@ -83,6 +83,49 @@ def test_only_the_files_bom_and_line_ends_are_cut() -> None:
     ]
 
 
+FILES_IN_ONE = {
+    "a second file": (b'{"text": "one"}\n\xef\xbb\xbf{"text": "two"}\n', "utf-8"),
+    "two marks": (b'{"text": "one"}\n' + b"\xef\xbb\xbf" * 2 + b'{"text": "two"}', "utf-8"),
+    "an empty file between": (b'{"text": "one"}\n\xef\xbb\xbf\n{"text": "two"}', "utf-8"),
+    "utf-16": ('{"text": "one"}\n\ufeff{"text": "two"}'.encode("utf-16"), "utf-8"),
+}
+
+
+@pytest.mark.parametrize(("raw", "encoding"), FILES_IN_ONE.values(), ids=FILES_IN_ONE)
+def test_files_put_together_are_read(raw: bytes, encoding: str) -> None:
+    items = read(raw)
+    assert texts(items) == ["one", "two"]
+    assert [item.encoding for item in items if isinstance(item, Document)] == [encoding] * 2
+
+
+def test_a_mark_that_was_cut_is_noted() -> None:
+    first, second = read(b'{"text": "one"}\n\xef\xbb\xbf{"text": "\x93two\x94"}')
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert first.notes == ()
+    assert second.text == "“two”"
+    assert second.notes[-1] == "a byte order mark before the row was cut"
+
+
+def test_files_put_together_without_a_line_break_are_named_so() -> None:
+    (failure,) = read(b'{"text": "one"}\xef\xbb\xbf{"text": "two"}')
+    assert isinstance(failure, Failure)
+    assert failure.reason == "malformed-json"
+    assert "without a line break" in failure.message
+
+
+def test_a_document_tells_its_line_and_its_id_does_not() -> None:
+    items = read(b'{"text": "one"}\n\n{}\n{"text": "two"}\n{"text": "one"}')
+    documents = [item for item in items if isinstance(item, Document)]
+    assert [(item.text, item.line) for item in documents] == [("one", 1), ("two", 4), ("one", 5)]
+    assert documents[0].id == documents[2].id
+
+
+def test_a_document_of_an_array_tells_its_position() -> None:
+    items = read_whole(b'[{"text": "one"}, {"text": 3},\n\n{"text": "two"}]')
+    assert [item.line for item in items if isinstance(item, Document)] == [1, 3]
+
+
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_utf16_rows_are_read(codec: str) -> None:
     rows = '{"text": "one “port”"}\n{"text": "two"}\n'

@@ -58,6 +58,9 @@ MAX_VALUE_CHARS = 2_000
 _BY_KEY = {key: name for name, keys in ALIASES.items() for key in keys}
 _RANKS = {key: rank for rank, key in enumerate(_BY_KEY)}
 _BLANKS = " \t\r\n\f\v"
+_EPOCH = re.compile(r"([0-9]{9,13})(?:\.[0-9]+)?")
+_EPOCH_SECONDS = range(631_152_000, 4_102_444_800)
+_DAY_AND_HOUR = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _URL_DATES = (
     # /2024/06/27/..., /2024-06-27/..., /2024/jun/27/..., /20240627/... or -20240627.html
@@ -86,8 +89,9 @@ def lookup(row: Mapping[str, Any], name: Literal["id", "text"]) -> tuple[str, An
 def take_given(row: Mapping[str, Any], detail: str) -> Taken:
     """The metadata in a row, in the order of `ALIASES`; `detail` + key names each place.
 
-    A row's URL gives its date too. Values that are no strings, lists of strings or objects
-    with a name are left out with a note.
+    A row's URL gives its date too. A date that is a number of seconds or milliseconds since
+    1970 is given as ISO date-time in UTC, its detail marked "(epoch)". Other values that are no
+    strings, lists of strings or objects with a name are left out with a note.
     """
     given: list[Given] = []
     notes: list[str] = []
@@ -95,12 +99,32 @@ def take_given(row: Mapping[str, Any], detail: str) -> Taken:
         name = _BY_KEY[key]
         if name in ("id", "text") or row[key] is None:
             continue
+        if name in ("published", "updated") and (time := _epoch(row[key])):
+            given.append(_given(cast(GivenName, name), time, f"{detail} {key} (epoch)"))
+            continue
         value = as_value(row[key])
         if value is None:
             notes.append(f"{detail} {key!r} was left out: it is not a short text")
         elif value:
             given.append(_given(cast(GivenName, name), value, f"{detail} {key}"))
     return Taken((*given, *url_dates(given)), tuple(notes))
+
+
+def _epoch(found: Any) -> str | None:
+    """The ISO date-time that a number of seconds or milliseconds since 1970 stands for.
+
+    None where it is no such number or the time not from 1990 to 2099, and for one that reads
+    as a date and hour too (2034020215).
+    """
+    if isinstance(found, bool) or not isinstance(found, int | float | str):
+        return None
+    digits = _EPOCH.fullmatch(str(found).strip(_BLANKS))
+    if digits is None or _DAY_AND_HOUR.fullmatch(digits[1]):
+        return None
+    seconds = int(digits[1]) // (1000 if len(digits[1]) > 10 else 1)
+    if seconds not in _EPOCH_SECONDS:
+        return None
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).isoformat()
 
 
 def as_value(found: Any) -> str | None:

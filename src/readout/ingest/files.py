@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
@@ -12,27 +13,40 @@ import msgspec
 from pathspec import GitIgnoreSpec
 
 from readout.errors import UnreadableError
+from readout.ingest.making import make_failure
 from readout.schema.document import Failure
 
 # Paths are strings here, not Path: links must not be resolved by the way, and a folder of
 # 100,000 files is walked in a second.
-# ruff: noqa: PTH100, PTH112, PTH114, PTH116, PTH207
+# ruff: noqa: PTH110, PTH112, PTH114, PTH116, PTH118, PTH207
 
 IGNORE_FILE = ".readoutignore"
 STDIN = "-"
 
+_FOREIGN = re.compile("[\ufffd\ud800-\udfff]")
+_BYTES = range(0xDC80, 0xDD00)
 _LITTER = frozenset({"Thumbs.db", "desktop.ini", "__MACOSX", "__pycache__", "node_modules"})
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True):
     """A file to read: `name` is its document path, `path` where the system finds it.
 
-    `name` is relative to the project's folder, with `/`, where it lies inside, else absolute;
-    "-" with an empty `path` is standard input.
+    `name` tells where the file really lies, links resolved, so that every way to it gives the
+    same one: relative to the project's folder, with `/`, where it lies inside, else absolute.
+    Bytes of it that are no UTF-8 are U+FFFD and two hexadecimal digits. "-" with an empty
+    `path` is standard input.
     """
 
     name: str
     path: str
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """Something to look at: how it was come to, where it really lies, the rules around it."""
+
+    path: str
+    real: str
+    rules: tuple[_Rules, ...] = ()
 
 
 class _Rules(msgspec.Struct, frozen=True):
@@ -60,16 +74,12 @@ def walk(
     """
     walker = _Walker(base, ignore)
     for path in paths:
-        yield from walker.start(path)
+        yield from walker.walk(path)
 
 
 def name_of(path: str, *, base: Path) -> str:
     """The document path of what lies at `path`: as `File.name`."""
-    absolute = os.path.abspath(path)
-    for root in dict.fromkeys((os.path.abspath(base), os.path.realpath(base))):
-        if absolute == root or absolute.startswith(root.rstrip(os.sep) + os.sep):
-            return _printable(PurePath(os.path.relpath(absolute, root)).as_posix())
-    return _printable(PurePath(absolute).as_posix())
+    return _name(_real(path), os.path.realpath(base))
 
 
 def describe_os_error(error: OSError) -> UnreadableError:
@@ -93,66 +103,100 @@ def describe_mode(mode: int) -> str:
     return next((what for test, what in kinds if test(mode)), "no regular file")
 
 
-def _printable(name: str) -> str:
-    """A file name that can be stored: bytes of it that are not UTF-8 as `\\xNN`."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+def _name(real: str, base: str) -> str:
+    """The document path of a real path, seen from a real base."""
+    if real == base or real.startswith(base.rstrip(os.sep) + os.sep):
+        real = os.path.relpath(real, base)
+    return _storable(PurePath(real).as_posix())
+
+
+def _real(path: str) -> str:
+    """Where a path leads to, links resolved; a link that leads nowhere stands for itself."""
+    link = path.rstrip(os.sep)
+    if not os.path.islink(link) or os.path.exists(link):
+        return os.path.realpath(path)
+    folder, name = os.path.split(link)
+    return os.path.join(os.path.realpath(folder), name)
+
+
+def _storable(name: str) -> str:
+    """A file name as text: a byte of it that is no UTF-8 as U+FFFD and two hexadecimal digits.
+
+    Different names stay different: a U+FFFD of the name itself is doubled. Any other name is
+    kept as it is.
+    """
+    return _FOREIGN.sub(_escape, name)
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code == 0xFFFD:
+        return "\ufffd\ufffd"
+    # Python has byte NN as U+DCNN. Other halves of pairs are found in names on Windows only.
+    return f"\ufffd{code & 0xFF:02x}" if code in _BYTES else f"\ufffdu{code:04x}"
 
 
 class _Walker:
     """One walk over several paths; remembers which files and folders it has met."""
 
     def __init__(self, base: Path, ignore: Sequence[str]) -> None:
-        self._base = base
+        self._base = os.path.realpath(base)
         self._ignore = GitIgnoreSpec.from_lines(ignore)
         self._met: set[str] = set()
 
-    def start(self, path: str) -> Iterator[File | Failure]:
+    def walk(self, path: str) -> Iterator[File | Failure]:
         if path == STDIN:
             yield File(name=STDIN, path="")
             return
         if os.path.lexists(path) or not glob.has_magic(path):
-            yield from self._visit(path, ())
+            yield from self._below(path)
             return
-        found = sorted(glob.glob(path, recursive=True))
-        if not found:
-            yield self._failure(path, UnreadableError("missing", "no file matches this pattern"))
+        try:
+            found = _matches(path)
+        except UnreadableError as error:
+            yield self._failure(_real(path), error)
+            return
         for match in found:
-            yield from self._visit(match, ())
+            yield from self._below(match)
 
-    def _visit(self, path: str, rules: tuple[_Rules, ...]) -> Iterator[File | Failure]:
-        try:
-            mode = os.stat(path).st_mode
-        except OSError as error:
-            yield self._failure(path, self._explain(path, error))
-            return
-        if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
-            reason = UnreadableError("not-a-file", f"it is {describe_mode(mode)}")
-            yield self._failure(path, reason)
-            return
-        real = os.path.realpath(path)
-        if real in self._met:
-            return
-        self._met.add(real)
-        if stat.S_ISDIR(mode):
-            yield from self._folder(path, rules)
-        else:
-            yield File(name=name_of(path, base=self._base), path=path)
-
-    def _folder(self, path: str, outer: tuple[_Rules, ...]) -> Iterator[File | Failure]:
-        try:
-            with os.scandir(path) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
-            rules = (*outer, *self._rules(path, is_top=not outer))
-        except OSError as error:
-            yield self._failure(path, describe_os_error(error))
-            return
-        pages = {_stem_of_page(entry.name) for entry in listed}
-        for entry in listed:
-            is_folder = os.path.isdir(entry.path)
-            if _is_litter(entry.name, is_folder=is_folder, pages=pages):
+    def _below(self, path: str) -> Iterator[File | Failure]:
+        # Not recursive: folders may be nested deeper than Python's calls.
+        stack = [iter((_Place(path, _real(path)),))]
+        while stack:
+            place = next(stack[-1], None)
+            if place is None:
+                stack.pop()
                 continue
-            if not _is_ignored(entry.path, rules, is_folder=is_folder):
-                yield from self._visit(entry.path, rules)
+            found = self._visit(place)
+            if isinstance(found, File | Failure):
+                yield found
+            elif found is not None:
+                stack.append(found)
+
+    def _visit(self, place: _Place) -> File | Failure | Iterator[_Place] | None:
+        """What lies there; for a folder what is in it, None for what was met before."""
+        try:
+            mode = os.stat(place.path).st_mode
+        except OSError as error:
+            return self._failure(place.real, _explain(place.path, error))
+        if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+            why = UnreadableError("not-a-file", f"it is {describe_mode(mode)}")
+            return self._failure(place.real, why)
+        if place.real in self._met:
+            return None
+        self._met.add(place.real)
+        if stat.S_ISDIR(mode):
+            return self._folder(place)
+        return File(name=_name(place.real, self._base), path=place.path)
+
+    def _folder(self, folder: _Place) -> Failure | Iterator[_Place]:
+        try:
+            with os.scandir(folder.path) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+            rules = (*folder.rules, *self._rules(folder.path, is_top=not folder.rules))
+        except OSError as error:
+            return self._failure(folder.real, describe_os_error(error))
+        return _entries(folder.real, listed, rules)
 
     def _rules(self, folder: str, *, is_top: bool) -> Iterator[_Rules]:
         if is_top:
@@ -162,14 +206,42 @@ class _Walker:
             lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
             yield _Rules(folder, GitIgnoreSpec.from_lines(lines))
 
-    def _explain(self, path: str, error: OSError) -> UnreadableError:
-        if isinstance(error, FileNotFoundError) and os.path.islink(path):
-            return UnreadableError("missing", "it is a link to a file that does not exist")
-        return describe_os_error(error)
+    def _failure(self, real: str, why: UnreadableError) -> Failure:
+        return make_failure(_name(real, self._base), why)
 
-    def _failure(self, path: str, why: UnreadableError) -> Failure:
-        name = name_of(path, base=self._base)
-        return Failure(path=name, reason=why.reason, message=f"{name}: {why.message}")
+
+def _matches(pattern: str) -> list[str]:
+    """What a glob finds, in order. Raises UnreadableError where that is nothing."""
+    try:
+        found = sorted(glob.glob(pattern, recursive=True))
+    except RecursionError:
+        why = "the folders are nested too deep for a pattern; name the folder itself"
+        raise UnreadableError("unreadable", why) from None
+    if not found:
+        raise UnreadableError("missing", "no file matches this pattern")
+    return found
+
+
+def _entries(
+    real: str, listed: Sequence[os.DirEntry[str]], rules: tuple[_Rules, ...]
+) -> Iterator[_Place]:
+    """What in a folder is to be looked at; `real` is where the folder really lies."""
+    pages = {_stem_of_page(entry.name) for entry in listed}
+    for entry in listed:
+        is_folder = os.path.isdir(entry.path)
+        if _is_litter(entry.name, is_folder=is_folder, pages=pages):
+            continue
+        if _is_ignored(entry.path, rules, is_folder=is_folder):
+            continue
+        is_link = entry.is_symlink()
+        lies = _real(entry.path) if is_link else os.path.join(real, entry.name)
+        yield _Place(entry.path, lies, rules)
+
+
+def _explain(path: str, error: OSError) -> UnreadableError:
+    if isinstance(error, FileNotFoundError) and os.path.islink(path):
+        return UnreadableError("missing", "it is a link to a file that does not exist")
+    return describe_os_error(error)
 
 
 def _stem_of_page(name: str) -> str | None:

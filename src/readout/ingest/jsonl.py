@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -17,8 +18,13 @@ from readout.ingest.making import make_document, make_failure
 from readout.schema.document import Document, Failure
 
 _BOM = b"\xef\xbb\xbf"
+_LEADING_BOMS = re.compile(rb"\A(?:%b)+" % _BOM)
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _UTF8 = Decoded("", "utf-8")
+_GLUED = (
+    "a byte order mark stands behind the row, as if two files had been put together without a "
+    "line break between them; put one there"
+)
 _SKIP_LINES = 64
 """A line may be this many times too long before the rest of the file is given up."""
 
@@ -43,7 +49,7 @@ def read_jsonl(stream: BinaryIO, path: str, *, max_bytes: int) -> Iterator[Docum
             continue
         if line is None:
             break
-        if line.strip():
+        if _LEADING_BOMS.sub(b"", line).strip():
             empty = False
             yield from _read_line(line, path, lines.number, ids)
     if empty:
@@ -62,11 +68,11 @@ def read_json(raw: bytes, path: str, *, max_bytes: int) -> Iterator[Document | F
         yield make_failure(path, UnreadableError("empty", "there are no rows in it"))
     ids = _Ids()
     offset, number = 0, 1
-    for item in items:
+    for position, item in enumerate(items, start=1):
         # Only commas and blanks lie between two items, so the next match is the item itself.
         start = body.index(item, offset)
         number += body.count(b"\n", offset, start)
-        yield from _read_line(item, path, number, ids)
+        yield from _read_line(item, path, number, ids, position=position)
         number += item.count(b"\n")
         offset = start + len(item)
 
@@ -164,13 +170,26 @@ class _Ids:
         return None if first_id == bytes.fromhex(document.id) else first_line
 
 
-def _read_line(line: bytes, path: str, number: int, ids: _Ids) -> Iterator[Document | Failure]:
-    """What one row gives: a document, a document and a warning of its id, or a failure."""
+def _read_line(
+    line: bytes, path: str, number: int, ids: _Ids, *, position: int | None = None
+) -> Iterator[Document | Failure]:
+    """What one row gives: a document, a document and a warning of its id, or a failure.
+
+    `position` is the document's place in an array, where lines do not tell the items apart.
+    """
     input_id = None
     try:
         source, row = _parse(line)
         input_id = _input_id(row)
-        document = _document(source, row, line, path, input_id)
+        document = make_document(
+            make_representable(Decoded(_text(row), source.encoding, source.notes)),
+            path=path,
+            media="application/jsonl",
+            raw=line,
+            taken=take_given(row, "field"),
+            input_id=input_id,
+            line=position or number,
+        )
     except UnreadableError as error:
         yield make_failure(path, error, line=number, input_id=input_id)
         return
@@ -183,19 +202,6 @@ def _read_line(line: bytes, path: str, number: int, ids: _Ids) -> Iterator[Docum
             "(text, address, publisher or date differ); both were kept, give each its own id",
         )
         yield make_failure(path, why, line=number, input_id=input_id)
-
-
-def _document(
-    source: Decoded, row: dict[str, Any], line: bytes, path: str, input_id: str | None
-) -> Document:
-    return make_document(
-        make_representable(Decoded(_text(row), source.encoding, source.notes)),
-        path=path,
-        media="application/jsonl",
-        raw=line,
-        taken=take_given(row, "field"),
-        input_id=input_id,
-    )
 
 
 def _text(row: dict[str, Any]) -> str:
@@ -233,11 +239,18 @@ def _parse(line: bytes) -> tuple[Decoded, dict[str, Any]]:
 
 
 def _parse_kindly(line: bytes) -> tuple[Decoded, Any]:
-    """What msgspec refuses: lone surrogates, raw control characters, NaN, other encodings."""
-    source = _decode_line(line)
+    """What msgspec refuses: lone surrogates, raw control characters, NaN, other encodings,
+    and the byte order mark of a file that was put behind another one."""
+    row = _LEADING_BOMS.sub(b"", line)
+    source = _decode_line(row)
+    if row != line:
+        notes = (*source.notes, "a byte order mark before the row was cut")
+        source = Decoded(source.text, source.encoding, notes)
     try:
         return Decoded("", source.encoding, source.notes), json.loads(source.text, strict=False)
     except json.JSONDecodeError as error:
+        if source.text.startswith("\ufeff", error.pos):
+            raise UnreadableError("malformed-json", _GLUED) from None
         raise UnreadableError(
             "malformed-json", f"the JSON is broken at column {error.pos + 1}: {error.msg}"
         ) from None

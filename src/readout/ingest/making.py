@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from readout.errors import UnreadableError
@@ -12,6 +13,9 @@ from readout.schema.document import Document, Failure, document_id, text_hash
 Media = Literal["text/plain", "text/markdown", "text/html", "application/jsonl"]
 NOTHING_TAKEN = Taken(())
 
+# Controls, line and paragraph separators, and what turns the direction of writing.
+_UNSHOWABLE = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
 
 def make_document(
     decoded: Decoded,
@@ -21,8 +25,9 @@ def make_document(
     raw: bytes,
     taken: Taken = NOTHING_TAKEN,
     input_id: str | None = None,
+    line: int | None = None,
 ) -> Document:
-    """The document of one text; its id follows from its content.
+    """The document of one text; its id follows from its content, not from its `line`.
 
     Raises UnreadableError "empty" where the text has nothing but blanks.
     """
@@ -40,14 +45,19 @@ def make_document(
         input_id=input_id,
         given=taken.given,
         notes=(*decoded.notes, *taken.notes),
+        line=line,
     )
 
 
 def make_failure(
     path: str, why: UnreadableError, *, line: int | None = None, input_id: str | None = None
 ) -> Failure:
-    """The row of an input that became no document; its message names file and line."""
-    place = path if line is None else f"{path}, line {line}"
+    """The row of an input that became no document; its message names file and line.
+
+    What in a file name would break a line or steer a terminal is escaped in the message only.
+    """
+    shown = _UNSHOWABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), path)
+    place = shown if line is None else f"{shown}, line {line}"
     return Failure(
         path=path,
         reason=why.reason,

@@ -62,11 +62,13 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """One article as stored. The text is immutable; everything else stands beside it.
 
-    `path` is where the input lay: relative to the project's folder where it lies inside it,
-    else absolute, always with `/`; `-` for standard input. `input_id` is the id that a JSONL
-    row gave. `encoding` is the codec that turned `raw` into text (for HTML: the page's).
-    `notes` are plain sentences on what was done to make the text representable ("2 NUL
-    characters became U+FFFD").
+    `path` is where the input lay, links resolved: relative to the project's folder where it
+    lies inside it, else absolute, always with `/`; `-` for standard input. `input_id` is the
+    id that a JSONL row gave. `encoding` is the codec that turned `raw` into text (for HTML:
+    the page's). `notes` are plain sentences on what was done to make the text representable
+    ("2 NUL characters became U+FFFD"). `line` tells where in a file of many articles it stood:
+    the 1-based line of JSONL, the 1-based position in a JSON array; no part of the id, not
+    stored.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     input_id: str | None = None
     given: tuple[Given, ...] = ()
     notes: tuple[str, ...] = ()
+    line: int | None = None
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
