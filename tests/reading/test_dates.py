@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readout.reading.dates import parse_date
+from readout.reading.dates import parse_date, parse_instant
 
 DAY = "2024-06-27"
 
@@ -96,3 +96,25 @@ def test_every_day_in_every_form(day: dt.date) -> None:
 def test_any_string_is_read_or_refused(string: str) -> None:
     read = parse_date(string)
     assert read is None or read.value
+
+
+@pytest.mark.parametrize(
+    ("string", "utc"),
+    [
+        ("2024-03-05T23:30-08:00", "2024-03-06T07:30:00+00:00"),
+        ("2024-03-06T07:30Z", "2024-03-06T07:30:00+00:00"),
+        ("Wed, 06 Mar 2024 07:30:00 GMT", "2024-03-06T07:30:00+00:00"),
+        ("6 Mar 2024 07:30:00 +0300", "2024-03-06T04:30:00+00:00"),
+        ("20240306T073000Z", "2024-03-06T07:30:00+00:00"),
+        ("2024-03-06T07:30", None),
+        ("2024-03-06", None),
+        ("March 2024", None),
+        ("Thu, 06 Mar 2024 07:30:00 GMT", None),
+        ("2024-02-30T07:30Z", None),
+        ("last week", None),
+        ("", None),
+    ],
+)
+def test_parse_instant(string: str, utc: str | None) -> None:
+    moment = parse_instant(string)
+    assert (moment.astimezone(dt.UTC).isoformat() if moment else None) == utc

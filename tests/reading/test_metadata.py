@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from readout.reading import Tools, describe, read
-from readout.reading.dating import url_date
+from readout.reading import PROJECT_LAYERS, Tools, describe, read
+from readout.reading.dating import NEAR_URL, UNREADABLE, url_date
 from readout.schema.document import Document, Given, Metadata, text_hash
 from readout.schema.time import Dct
 
@@ -29,7 +29,7 @@ def described(text: str, *given: tuple[str, str, str]) -> Metadata:
         raw=b"",
         given=tuple(Given(name=n, value=v, origin=o, detail=f"{o} {n}") for n, v, o in given),
     )
-    return describe(document, read(text, Tools.load()))
+    return describe(document, read(text, Tools.load(), layers=PROJECT_LAYERS))
 
 
 def days(dct: Dct) -> tuple[str | None, str | None, str | None, str]:
@@ -61,7 +61,7 @@ def days(dct: Dct) -> tuple[str | None, str | None, str | None, str]:
                 ("published", "2020-03-01", META),
                 ("published", "2020-03-02", JSON_LD),
                 ("published", "2020-03-03", ROW),
-                ("url", "https://courier.example/2020/03/04/bridge", ROW),
+                ("url", "https://courier.example/2020/03/24/bridge", ROW),
             ],
             ("2020-03-03",) * 3 + ("given",),
             ["json-ld", "meta", "text", "url"],
@@ -84,6 +84,96 @@ def days(dct: Dct) -> tuple[str | None, str | None, str | None, str]:
             [("published", "2020-03-09T23:30:00-08:00", META)],
             ("2020-03-09",) * 3 + ("stated",),
             [],
+        ),
+        # One moment in two zones is no conflict; the best source's day counts.
+        (
+            BODY,
+            [
+                ("published", "2024-03-05T23:30-08:00", JSON_LD),
+                ("published", "2024-03-06T07:30Z", META),
+            ],
+            ("2024-03-05",) * 3 + ("stated",),
+            [],
+        ),
+        (
+            BODY,
+            [
+                ("published", "Wed, 06 Mar 2024 07:30:00 GMT", ROW),
+                ("published", "2024-03-05T23:31:12-08:00", META),
+            ],
+            ("2024-03-06",) * 3 + ("stated",),
+            [],
+        ),
+        (
+            BODY,
+            [
+                ("published", "2024-03-06T07:30Z", META),
+                ("updated", "2024-03-05T23:45-08:00", META),
+            ],
+            ("2024-03-06",) * 3 + ("stated",),
+            [],
+        ),
+        # Another moment, or a clock without a zone, still disagrees.
+        (
+            BODY,
+            [
+                ("published", "2024-03-05T23:30-08:00", JSON_LD),
+                ("published", "2024-03-06T09:30Z", META),
+            ],
+            ("2024-03-05",) * 3 + ("stated",),
+            ["meta"],
+        ),
+        (
+            BODY,
+            [
+                ("published", "2024-03-05T23:30", JSON_LD),
+                ("published", "2024-03-06T07:30Z", META),
+            ],
+            ("2024-03-05",) * 3 + ("stated",),
+            ["meta"],
+        ),
+        (
+            BODY,
+            [
+                ("published", "0001-01-01T00:00+14:00", JSON_LD),
+                ("published", "2024-03-06T07:30Z", META),
+            ],
+            ("2024-03-06",) * 3 + ("stated",),
+            [],
+        ),
+        # An address some days off a better source is no conflict and narrows nothing.
+        (
+            BODY,
+            [
+                ("published", "2020-03-05", ROW),
+                ("url", "https://courier.example/2020/03/04/bridge", ROW),
+            ],
+            ("2020-03-05",) * 3 + ("given",),
+            [],
+        ),
+        (
+            BODY,
+            [("published", "2020-03-05", META), ("published", "2020-03-06", URL)],
+            ("2020-03-05",) * 3 + ("stated",),
+            [],
+        ),
+        (
+            BODY,
+            [("published", "March 2020", META), ("published", "2020-04-01", URL)],
+            (None, "2020-03-01", "2020-03-31", "stated"),
+            [],
+        ),
+        (
+            BODY,
+            [("published", "2020-03-05", META), ("published", "2020-03-07", URL)],
+            ("2020-03-05",) * 3 + ("stated",),
+            ["url"],
+        ),
+        (
+            BODY,
+            [("published", "2020-03-05", URL), ("published", "2020-03-06", URL)],
+            ("2020-03-05",) * 3 + ("stated",),
+            ["url"],
         ),
         # Doubt stays an interval; better evidence narrows it.
         (
@@ -156,6 +246,43 @@ def test_dct(text: str, given: list, expected: tuple, conflicts: list[str]) -> N
     dct = described(text, *given).dct
     assert days(dct) == expected
     assert [item.origin for item in dct.conflicts] == conflicts
+
+
+@pytest.mark.parametrize("name", ["published", "updated"])
+@pytest.mark.parametrize(
+    "value", ["last week", "2024-02-30", "Mon, 27 Jun 2024 17:14:09 +0300", "9 March", "x" * 500]
+)
+def test_a_given_date_that_cannot_be_read_is_kept(name: str, value: str) -> None:
+    dct = described(BODY, (name, value, META)).dct
+    assert days(dct) == (None, None, None, "unknown")
+    assert dct.conflicts == ()
+    [item] = dct.constraints
+    assert (item.origin, item.rule, item.earliest, item.latest) == ("meta", UNREADABLE, None, None)
+    assert item.detail.startswith(f"meta {name}: {value[:70]}")
+    assert len(item.detail) < 120
+
+
+def test_a_date_that_cannot_be_read_disturbs_no_other() -> None:
+    given = [("published", "last week", ROW), ("published", "2020-03-09", META)]
+    metadata = described(BODY, *given, ("published", " ", JSON_LD))
+    assert days(metadata.dct) == ("2020-03-09",) * 3 + ("stated",)
+    assert [item.detail for item in metadata.dct.constraints] == [
+        "meta published",
+        "given published: last week",
+    ]
+    assert metadata.published is not None
+    assert metadata.published.value == "2020-03-09"
+
+
+def test_a_near_address_says_so() -> None:
+    given = [("published", "2020-03-05", ROW), ("published", "2020-03-04", URL)]
+    dct = described(BODY, *given).dct
+    near = dct.constraints[1]
+    assert (near.rule, str(near.earliest), str(near.latest)) == (
+        NEAR_URL,
+        "2020-03-04",
+        "2020-03-05",
+    )
 
 
 def test_dct_rests_on_spans_of_the_text() -> None:
@@ -236,6 +363,32 @@ def test_located_title_leaves_the_body() -> None:
     assert metadata.title is not None
     assert metadata.title.spans[0].start == 0
     assert metadata.body[0].start == len(title) + 1
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ferries",
+        "Harbour rules pass",
+        "Council passes rules.",
+        "Lumen Harbour",
+        "The mayor said on Monday that she was sorry about the bridge.",
+    ],
+)
+@pytest.mark.parametrize("break_", ["\n", "\n\n", "\r\n"])
+def test_given_title_in_the_first_line_does_not_hide_the_head(title: str, break_: str) -> None:
+    text = break_.join((title, "By Ann Lee", "March 9, 2020", "HALLOWAY (AP) — " + BODY))
+    metadata = described(text, ("title", title, META))
+    assert metadata.title is not None
+    assert (metadata.title.origin, metadata.title.spans[0].start) == ("meta", 0)
+    fields = (metadata.byline, metadata.dateline, metadata.agency, metadata.published)
+    assert [field.value if field else None for field in fields] == [
+        "Ann Lee",
+        "HALLOWAY",
+        "AP",
+        "2020-03-09",
+    ]
+    assert metadata.body[0].of(text).startswith("The council")
 
 
 def test_no_title_where_there_is_none() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from readout.lexicon import load
-from readout.reading import LAYERS, Tools, describe, read
+from readout.reading import LAYERS, PROJECT_LAYERS, Tools, describe, digest, read
 from readout.schema.document import Document, Metadata, text_hash
 from readout.schema.reading import Layout
 
@@ -22,13 +25,43 @@ def test_tools_are_built_once_and_their_digest_is_stable() -> None:
 
 
 def test_layers_can_be_left_out() -> None:
-    assert sorted(LAYERS) == ["metadata"]
-    assert read(TEXT, Tools.load()).layout.parts != ()
+    assert PROJECT_LAYERS <= LAYERS
+    assert read(TEXT, Tools.load(), layers=PROJECT_LAYERS).layout.parts != ()
     assert read(TEXT, Tools.load(), layers=frozenset()).layout == Layout()
 
 
+def test_digest_follows_code_rules_and_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = dict(digest._sources())
+    assert sources.keys() >= {"pattern.py", "lexicon.py", "reading/layout.py", "reading/dating.py"}
+    digests = {digest.compute_digest()}
+    for name in sources:
+        changed = {**sources, name: sources[name] + b"\n"}
+        monkeypatch.setattr(digest, "_sources", changed.items)
+        digests.add(digest.compute_digest())
+    monkeypatch.setattr(digest, "_sources", sources.items)
+    monkeypatch.setattr(digest, "model_version", lambda: "another 1.0")
+    digests.add(digest.compute_digest())
+    monkeypatch.undo()
+    for noun in digest.LEXICONS:
+        other = replace(load(noun), digest="0")
+        monkeypatch.setattr(
+            digest, "load", lambda n, noun=noun, o=other: o if n == noun else load(n)
+        )
+        digests.add(digest.compute_digest())
+    assert len(digests) == len(sources) + 2 + len(digest.LEXICONS)
+
+
+def test_digest_does_not_need_the_tagger() -> None:
+    code = (
+        "import sys; from readout.reading import Tools; print(Tools.load().digest);"
+        "assert 'readout.tagger.neural' not in sys.modules"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == Tools.load().digest
+
+
 def test_reading_carries_the_hash_of_its_text() -> None:
-    assert read(TEXT, Tools.load()).text_hash == text_hash(TEXT)
+    assert read(TEXT, Tools.load(), layers=PROJECT_LAYERS).text_hash == text_hash(TEXT)
 
 
 def seed(number: str) -> tuple[str, Metadata]:
@@ -45,7 +78,7 @@ def seed(number: str) -> tuple[str, Metadata]:
         encoding="utf-8",
         raw=b"",
     )
-    return text, describe(document, read(text, Tools.load()))
+    return text, describe(document, read(text, Tools.load(), layers=PROJECT_LAYERS))
 
 
 @pytest.mark.shared

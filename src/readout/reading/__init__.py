@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 
 import msgspec
 
 from readout.lexicon import load
-from readout.reading.language import identify, is_readable, model_version
+from readout.reading.digest import compute_digest
+from readout.reading.language import identify, is_readable
 from readout.reading.layout import find_layout
 from readout.reading.metadata import describe
 from readout.reading.rules import Rules, compile_rules
+from readout.reading.statements import find_statements
+from readout.schema.actor import Mention
 from readout.schema.document import text_hash
 from readout.schema.reading import Layout, Reading
+from readout.tagger import Tagged, Tagger
 
-__all__ = ["LAYERS", "REVISION", "Tools", "describe", "read"]
+__all__ = ["LAYERS", "PROJECT_LAYERS", "Tools", "describe", "read", "tagger"]
 
-LAYERS: frozenset[str] = frozenset({"metadata"})
+TAGGED: frozenset[str] = frozenset({"sentences", "words", "mentions", "statements"})
+"""Layers that need the tagger."""
+
+LAYERS: frozenset[str] = frozenset({"metadata"}) | TAGGED
 """Names of the layers that can be asked for."""
 
-REVISION = "1"
-"""Counts up whenever code of this package may read something else out of the same text with
-the same resources; cached readings of older revisions are then read anew."""
+PROJECT_LAYERS: frozenset[str] = frozenset({"metadata"})
+"""The layers that a project keeps: those that its pages and tables show by now."""
 
 
 class Tools(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything reading needs besides the text. `digest` changes when and only when a
-    reading may come out differently: with the lexicons, our code, or the language model."""
+    """Everything reading needs besides the text. `digest` changes whenever a project's
+    reading may come out differently: with our code, the lexicons, or the language model. It
+    says nothing of the tagger, on which no layer in PROJECT_LAYERS rests."""
 
     layout: Rules
     digest: str
@@ -47,13 +53,40 @@ def read(text: str, tools: Tools, *, layers: frozenset[str] = LAYERS) -> Reading
     if not is_readable(language):
         return Reading(text_hash=text_hash(text), language=language, not_read="language")
     layout = find_layout(text, tools.layout) if "metadata" in layers else Layout()
-    return Reading(text_hash=text_hash(text), language=language, layout=layout)
+    tagged = tagger().tag(text) if layers & TAGGED else Tagged(sentences=(), words=())
+    return Reading(
+        text_hash=text_hash(text),
+        language=language,
+        layout=layout,
+        sentences=tagged.sentences,
+        words=tagged.words,
+        mentions=_mentions(tagged),
+        statements=find_statements(text, tagged.roles, tagged.words, load("statements")),
+    )
+
+
+def _mentions(tagged: Tagged) -> tuple[Mention, ...]:
+    return tuple(
+        Mention(
+            start=name.span.start,
+            end=name.span.end,
+            type=name.type,
+            form="name",
+            score=name.score,
+            rule="tagger",
+        )
+        for name in tagged.names
+    )
+
+
+@cache
+def tagger() -> Tagger:
+    """The shipped tagger; its weights are loaded once a process, when first asked for."""
+    from readout.tagger.neural import NeuralTagger
+
+    return NeuralTagger()
 
 
 @cache
 def _load() -> Tools:
-    lexicon = load("layout")
-    stamp = "\n".join((lexicon.digest, REVISION, model_version()))
-    return Tools(
-        layout=compile_rules(lexicon), digest=hashlib.sha256(stamp.encode("utf-8")).hexdigest()
-    )
+    return Tools(layout=compile_rules(load("layout")), digest=compute_digest())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from functools import cache
 
 import msgspec
@@ -68,6 +69,26 @@ def parse_date(string: str) -> ReadDate | None:
         read = _read(hit.rule, groups)
         if read is not None:
             return read
+    return None
+
+
+def parse_instant(string: str) -> dt.datetime | None:
+    """The moment that a machine's date with an offset names, in that offset; else None.
+
+    ISO 8601 and the dates of mail and feeds (RFC 5322). Only what `parse_date` reads as the
+    same calendar day counts: both parsers of the standard library are lenient.
+    """
+    text = " ".join(string.split())
+    read = parse_date(text)
+    if read is None or read.earliest != read.latest:
+        return None
+    for parse in (dt.datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = parse(text)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        if moment.tzinfo is not None and moment.date() == read.earliest:
+            return moment
     return None
 
 

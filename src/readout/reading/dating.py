@@ -10,7 +10,9 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from readout.reading.dates import YEARS, ReadDate, parse_date
+import msgspec
+
+from readout.reading.dates import YEARS, ReadDate, parse_date, parse_instant
 from readout.schema.document import Given
 from readout.schema.reading import Part
 from readout.schema.time import Basis, DateEvidence, Dct
@@ -19,8 +21,13 @@ STRENGTH = ("given", "json-ld", "meta", "text", "url")
 """Whose word counts most where two disagree: the user's own row, the page's data, its text,
 and last its address, which may hold the day the page was moved."""
 DATELINE_DAYS = range(-1, 5)
-"""Days from a dateline's day to publication that are no contradiction: copy is often printed
-some days after it was written, and a day before by time zones."""
+"""Days from the day in a dateline or an address to publication that are no contradiction: copy
+is often printed some days after it was written, and a day before by time zones."""
+UNREADABLE = "unreadable"
+"""The rule of evidence that was meant as a date and is none we can read."""
+NEAR_URL = "date-in-url-near"
+"""The rule of an address that is some days off a better source and stretched to meet it."""
+_QUOTED_CHARS = 80
 _URL_DATE = re.compile(
     r"[/_=-](?P<year>(?:1[789]|20)\d\d)(?P<sep>[/_-]?)"
     r"(?P<month>0[1-9]|1[0-2]|[A-Za-z]{3}(?=/))(?P=sep)"
@@ -30,78 +37,138 @@ _URL_MONTH = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>0[1-9]|1[0-2])/")
 _URL_CHARS = 2_000
 
 
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """Evidence, and the moment it names where it has a time of day with an offset."""
+
+    evidence: DateEvidence
+    instant: dt.datetime | None = None
+
+
 def find_dct(given: Sequence[Given], parts: Sequence[Part]) -> Dct:
     """Weigh all evidence about when a document was published.
 
     `date` is set where one day is left. `basis` is "stated" where the document says so (text,
     page data, address), "given" where only the input row does, "unknown" where nothing does.
-    An update bounds the date from above and never is the date.
+    An update bounds the date from above and never is the date. A given value that is no date
+    we can read stays among the constraints, with the rule UNREADABLE and without bounds: it
+    is no date, and it disagrees with none.
     """
     published = sorted(
-        {*_of_given("published", given), *_of_parts(parts), *_of_urls(given, parts)},
-        key=_order,
+        {*_of_given("published", given), *_of_parts(parts), *_of_urls(given, parts)}, key=_order
     )
-    used, conflicts = _agreeing([item for item in published if item.latest is not None])
+    used, conflicts = _agreeing([claim for claim in published if _is_dated(claim)])
     earliest, latest = _bounds(used)
-    for update in sorted({_bound(item) for item in find_updates(given, parts)}, key=_order):
-        if earliest is not None and update.latest is not None and update.latest < earliest:
-            conflicts.append(update)
-        else:
-            used.append(update)
+    for update in sorted(_updates(given, parts), key=_order):
+        bound = _bound(update, used)
+        agrees = earliest is None or bound.latest is None or bound.latest >= earliest
+        (used if agrees else conflicts).append(Claim(evidence=bound))
     earliest, latest = _bounds(used)
-    for item in published:
-        if item.latest is not None:
-            continue
-        fits = earliest is None or latest is None or _fits(item, earliest, latest)
-        (used if fits else conflicts).append(item)
+    for claim in published:
+        if not _is_dated(claim):
+            fits = earliest is None or latest is None or _fits(claim.evidence, earliest, latest)
+            (used if fits else conflicts).append(claim)
+    constraints = (*(claim.evidence for claim in used), *_unreadable(given))
     return Dct(
         date=earliest if earliest == latest else None,
         earliest=earliest,
         latest=latest,
-        basis=_basis(used),
-        constraints=tuple(used),
-        conflicts=tuple(conflicts),
-        evidence=tuple(sorted({span for item in used for span in item.spans})),
+        basis=_basis(constraints),
+        constraints=constraints,
+        conflicts=tuple(claim.evidence for claim in conflicts),
+        evidence=tuple(sorted({span for item in constraints for span in item.spans})),
     )
 
 
 def find_updates(given: Sequence[Given], parts: Sequence[Part]) -> tuple[DateEvidence, ...]:
     """Evidence of updates, the strongest first."""
+    return tuple(claim.evidence for claim in sorted(_updates(given, parts), key=_order))
+
+
+def _updates(given: Sequence[Given], parts: Sequence[Part]) -> set[Claim]:
     texts = (
         _of_part(part, read)
         for part in parts
         if part.kind == "updated" and (read := parse_date(part.value)) is not None
     )
-    found = {item for item in (*_of_given("updated", given), *texts) if item.latest is not None}
-    return tuple(sorted(found, key=_order))
+    return {claim for claim in (*_of_given("updated", given), *texts) if _is_dated(claim)}
 
 
-def _agreeing(
-    evidence: Iterable[DateEvidence],
-) -> tuple[list[DateEvidence], list[DateEvidence]]:
-    """Split evidence, strongest first, into what agrees with the strongest and what does not."""
-    used: list[DateEvidence] = []
-    conflicts: list[DateEvidence] = []
-    for item in evidence:
-        earliest, latest = _bounds([*used, item])
-        agrees = earliest is None or latest is None or earliest <= latest
-        (used if agrees else conflicts).append(item)
+def _agreeing(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
+    """Split claims, strongest first, into what agrees with the strongest and what does not."""
+    used: list[Claim] = []
+    conflicts: list[Claim] = []
+    for claim in claims:
+        agreeing = next((c for c in _readings(claim, used) if _agrees(c, used)), None)
+        (conflicts if agreeing is None else used).append(agreeing or claim)
     return used, conflicts
 
 
-def _bounds(evidence: Sequence[DateEvidence]) -> tuple[dt.date | None, dt.date | None]:
+def _readings(claim: Claim, used: Sequence[Claim]) -> Iterator[Claim]:
+    """What a claim may mean beside stronger ones, the plainest meaning first."""
+    yield claim
+    yield _in_zone_of(used, claim)
+    better = [other for other in used if other.evidence.origin != "url"]
+    earliest, latest = _bounds(better)
+    if claim.evidence.origin == "url" and earliest is not None and latest is not None:
+        yield _tolerant(claim, earliest, latest)
+
+
+def _agrees(claim: Claim, used: Sequence[Claim]) -> bool:
+    earliest, latest = _bounds([*used, claim])
+    return earliest is None or latest is None or earliest <= latest
+
+
+def _in_zone_of(used: Sequence[Claim], claim: Claim) -> Claim:
+    """The claim with the calendar day where the strongest source with a clock stands: half
+    past eleven at night in one place is the next morning in another."""
+    zone = next((other.instant.tzinfo for other in used if other.instant is not None), None)
+    if zone is None or claim.instant is None:
+        return claim
+    try:
+        day = claim.instant.astimezone(zone).date()
+    except OverflowError:
+        return claim
+    evidence = msgspec.structs.replace(claim.evidence, earliest=day, latest=day)
+    return Claim(evidence=evidence, instant=claim.instant)
+
+
+def _tolerant(claim: Claim, earliest: dt.date, latest: dt.date) -> Claim:
+    """An address a few days off, stretched so that it narrows nothing: it may name the day a
+    story was begun, or the day in the server's time zone."""
+    item = claim.evidence
+    if item.earliest is None or item.latest is None:
+        return claim
+    if not _may_follow(item.earliest, item.latest, earliest, latest):
+        return claim
+    evidence = msgspec.structs.replace(
+        item,
+        rule=NEAR_URL,
+        earliest=min(item.earliest, earliest),
+        latest=max(item.latest, latest),
+    )
+    return Claim(evidence=evidence)
+
+
+def _is_dated(claim: Claim) -> bool:
+    return claim.evidence.latest is not None
+
+
+def _bounds(claims: Iterable[Claim]) -> tuple[dt.date | None, dt.date | None]:
+    evidence = [claim.evidence for claim in claims]
     first = [item.earliest for item in evidence if item.earliest is not None]
     last = [item.latest for item in evidence if item.latest is not None]
     return max(first, default=None), min(last, default=None)
 
 
-def _bound(update: DateEvidence) -> DateEvidence:
+def _bound(update: Claim, used: Sequence[Claim]) -> DateEvidence:
+    item = update.evidence
+    latest, there = item.latest, _in_zone_of(used, update).evidence.latest
     return DateEvidence(
-        origin=update.origin,
-        rule=update.rule,
-        latest=update.latest,
-        spans=update.spans,
-        detail=f"updated {update.detail}".strip(),
+        origin=item.origin,
+        rule=item.rule,
+        latest=latest if latest is None or there is None else max(latest, there),
+        spans=item.spans,
+        detail=f"updated {item.detail}".strip(),
     )
 
 
@@ -115,42 +182,66 @@ def _fits(item: DateEvidence, earliest: dt.date, latest: dt.date) -> bool:
             written = dt.date(year, month, day)
         except ValueError:  # 29 February
             continue
-        low, high = (earliest - written).days, (latest - written).days
-        if low < DATELINE_DAYS.stop and high >= DATELINE_DAYS.start:
+        if _may_follow(written, written, earliest, latest):
             return True
     return False
 
 
-def _basis(used: Sequence[DateEvidence]) -> Basis:
-    dated = [item for item in used if item.latest is not None]
+def _may_follow(first: dt.date, last: dt.date, earliest: dt.date, latest: dt.date) -> bool:
+    """Whether a text written from `first` to `last` may be published in the days given."""
+    low, high = (earliest - last).days, (latest - first).days
+    return low < DATELINE_DAYS.stop and high >= DATELINE_DAYS.start
+
+
+def _basis(used: Iterable[DateEvidence]) -> Basis:
+    # An address that is only near the date does not state it.
+    dated = [item for item in used if item.latest is not None and item.rule != NEAR_URL]
     if not dated:
         return "unknown"
     return "given" if all(item.origin == "given" for item in dated) else "stated"
 
 
-def _of_given(name: str, given: Sequence[Given]) -> Iterator[DateEvidence]:
+def _of_given(name: str, given: Sequence[Given]) -> Iterator[Claim]:
     for item in given:
         read = parse_date(item.value) if item.name == name else None
         if read is None or read.earliest is None:
             continue
-        yield DateEvidence(
+        evidence = DateEvidence(
             origin=item.origin,
             rule=read.rule,
             earliest=read.earliest,
             latest=read.latest,
             detail=item.detail,
         )
+        yield Claim(evidence=evidence, instant=parse_instant(item.value))
 
 
-def _of_parts(parts: Sequence[Part]) -> Iterator[DateEvidence]:
+def _unreadable(given: Sequence[Given]) -> list[DateEvidence]:
+    """Given dates that say no day, the strongest first; `detail` quotes them."""
+    found = {
+        DateEvidence(origin=item.origin, rule=UNREADABLE, detail=_quoted(item))
+        for item in given
+        if item.name in ("published", "updated") and item.value.strip()
+        if (read := parse_date(item.value)) is None or read.earliest is None
+    }
+    return sorted(found, key=lambda item: (STRENGTH.index(item.origin), item.detail))
+
+
+def _quoted(item: Given) -> str:
+    value = " ".join(item.value.split())
+    short = value if len(value) <= _QUOTED_CHARS else value[: _QUOTED_CHARS - 1] + "…"
+    return f"{item.detail or item.name}: {short}"
+
+
+def _of_parts(parts: Sequence[Part]) -> Iterator[Claim]:
     for part in parts:
         read = parse_date(part.value) if part.kind == "published" else None
         if read is not None:
             yield _of_part(part, read)
 
 
-def _of_part(part: Part, read: ReadDate) -> DateEvidence:
-    return DateEvidence(
+def _of_part(part: Part, read: ReadDate) -> Claim:
+    evidence = DateEvidence(
         origin="text",
         rule=part.rule,
         earliest=read.earliest,
@@ -158,9 +249,10 @@ def _of_part(part: Part, read: ReadDate) -> DateEvidence:
         spans=(part.span,),
         detail=part.value if read.earliest is None else "",
     )
+    return Claim(evidence=evidence)
 
 
-def _of_urls(given: Sequence[Given], parts: Sequence[Part]) -> Iterator[DateEvidence]:
+def _of_urls(given: Sequence[Given], parts: Sequence[Part]) -> Iterator[Claim]:
     # Ingest may have read the address already; then its evidence is in `given`.
     if any(item.name == "published" and item.origin == "url" for item in given):
         return
@@ -170,13 +262,14 @@ def _of_urls(given: Sequence[Given], parts: Sequence[Part]) -> Iterator[DateEvid
         read = url_date(url)
         if read is None:
             continue
-        yield DateEvidence(
+        evidence = DateEvidence(
             origin="url",
             rule="date-in-url",
             earliest=read.earliest,
             latest=read.latest,
             detail=url,
         )
+        yield Claim(evidence=evidence)
 
 
 def url_date(url: str) -> ReadDate | None:
@@ -203,7 +296,8 @@ def _read_url(groups: dict[str, str | None]) -> ReadDate | None:
     return parse_date(f"{day} {month} {year}")
 
 
-def _order(item: DateEvidence) -> tuple[object, ...]:
+def _order(claim: Claim) -> tuple[object, ...]:
+    item = claim.evidence
     day = dt.date.max
     length = dt.timedelta.max
     if item.earliest is not None and item.latest is not None:
@@ -216,4 +310,6 @@ def _order(item: DateEvidence) -> tuple[object, ...]:
         item.latest or day,
         item.rule,
         item.detail,
+        # Two offsets may name one moment; the text of the moment tells them apart.
+        claim.instant.isoformat() if claim.instant is not None else "",
     )

@@ -34,13 +34,14 @@ _STOPS = frozenset(".!?…:;")
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What stands around a candidate: the story's next characters (at most 1,000), the
-    length of the next paragraph, whether an empty line divides them, and which line that
-    stands above stories comes next, if any."""
+    length of the next paragraph, whether an empty line divides them, which line that
+    stands above stories comes next, if any, and whether it comes right below."""
 
     following: str
     next_chars: int
     spaced: bool
     below: Below | None
+    directly: bool = False
 
 
 def headline_score(text: str, span: Span, setting: Setting, signs: Matcher) -> float:
@@ -54,7 +55,7 @@ def headline_score(text: str, span: Span, setting: Setting, signs: Matcher) -> f
         return float("-inf")
     return (
         _BASE
-        + sum(_points(text, span, signs))
+        + sum(_points(text, span, signs, directly=setting.directly))
         + _TITLE_CASE * is_title_case(candidate)
         + _SPACED * setting.spaced
         + _SHORTER * (chars < _SHORTER_THAN * setting.next_chars)
@@ -84,11 +85,12 @@ def is_menu(after: list[str]) -> bool:
     )
 
 
-def _points(text: str, span: Span, signs: Matcher) -> list[int]:
+def _points(text: str, span: Span, signs: Matcher, *, directly: bool) -> list[int]:
     return [
         pattern.entry.data["points"]
         for pattern in signs.patterns
-        if next(pattern.hits(text, span), None) is not None
+        if not (directly and pattern.entry.data.get("alone"))
+        and next(pattern.hits(text, span), None) is not None
     ]
 
 

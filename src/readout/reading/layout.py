@@ -79,7 +79,7 @@ def find_layout(text: str, rules: Rules) -> Layout:
 def _find_head(text: str, paragraphs: Sequence[Paragraph], rules: Rules) -> tuple[list[Found], int]:
     """What stands before the story, and the index of the paragraph that the story begins in."""
     found: list[Found] = []
-    titled = False
+    titled = passed = False
     for index, paragraph in enumerate(paragraphs[:HEAD_MOST]):
         prefixes = list(_prefixes(text, paragraph.span, rules))
         found += prefixes
@@ -102,20 +102,38 @@ def _find_head(text: str, paragraphs: Sequence[Paragraph], rules: Rules) -> tupl
         if _is_subtitle(text, paragraphs, index, found, rules):
             found.append(_line_part("subtitle", _SUBTITLE_RULE, text, rest))
             continue
-        return found + _late_dateline(text, paragraphs, index, rules), index
+        if passed or not _is_passed_over(text, paragraphs, index, rules):
+            return found, index
+        # Whatever the line is, what follows is no surer to be the headline.
+        titled = passed = True
     return found, min(len(paragraphs), HEAD_MOST)
 
 
-def _late_dateline(
-    text: str, paragraphs: Sequence[Paragraph], index: int, rules: Rules
-) -> list[Found]:
-    """The dateline below a short line that nothing is known of: a caption without a mark, a
-    name. That line stays in the story."""
+def _is_passed_over(text: str, paragraphs: Sequence[Paragraph], index: int, rules: Rules) -> bool:
+    """Whether the head goes on below a short line that nothing is known of: a caption without
+    a mark, a name, a headline that does not look like one. That line stays in the story."""
     line = paragraphs[index]
-    if index + 1 >= len(paragraphs) or line.end - line.start > _LONE_CHARS:
-        return []
-    dateline = _start(text, paragraphs[index + 1].span, rules.of("dateline"), rules)
-    return [] if dateline is None else [dateline]
+    if index + 1 >= len(paragraphs):
+        return False
+    after = paragraphs[index + 1].span
+    known = _full(text, after, rules, rules.head)
+    if known is not None and known.parts and known.parts[0].kind == "author-note":
+        # A story that presents somebody in its second paragraph looks the same.
+        return False
+    below = _above_story(text, after, known, rules)
+    # Few lines of a story look like a byline: it vouches for a longer line above.
+    most = CHARS_MOST if below == "byline" else _LONE_CHARS
+    return below is not None and line.end - line.start <= most
+
+
+def _right_below(
+    text: str, paragraphs: Sequence[Paragraph], index: int, rules: Rules
+) -> Below | None:
+    """Which of the lines that stand above stories is the next paragraph, if any."""
+    if index + 1 >= len(paragraphs):
+        return None
+    after = paragraphs[index + 1].span
+    return _above_story(text, after, _full(text, after, rules, rules.head), rules)
 
 
 def _prefixes(text: str, span: Span, rules: Rules) -> Iterator[Found]:
@@ -141,6 +159,7 @@ def _is_title(
         next_chars=after[0].end - after[0].start,
         spaced=paragraphs[index + 1].spaced,
         below=below,
+        directly=_right_below(text, paragraphs, index, rules) is not None,
     )
     return headline_score(text, span, setting, rules.signs) >= ENOUGH
 
@@ -186,8 +205,7 @@ def _is_subtitle(
         return False
     if line[-1].isalnum():
         return line[0].isupper() or line[0].isdigit()
-    after = paragraphs[index + 1].span
-    return _above_story(text, after, _full(text, after, rules, rules.head), rules) is not None
+    return _right_below(text, paragraphs, index, rules) is not None
 
 
 def _above_story(text: str, span: Span, line: Found | None, rules: Rules) -> Below | None:

@@ -117,6 +117,8 @@ def evidence_says(evidence: DateEvidence) -> str:
     """What one reason says about a date."""
     if evidence.earliest is None and evidence.latest is None and evidence.weekdays:
         return f"on a {weekdays(evidence.weekdays)}"
+    if evidence.rule == "unreadable":
+        return "a date that could not be read"
     return interval(evidence.earliest, evidence.latest)
 
 
