@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import json
 import random
+import sqlite3
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from readout.errors import ProjectError
 from readout.export import write
+from readout.ingest import File, walk
 from readout.record import Project, read_articles
-from readout.schema.document import Document
+from readout.schema.document import Document, Failure
 from readout.schema.row import Article, DocumentRow, Unread
 from readout.schema.view import DocumentQuery, IngestSummary
 from tests.conftest import BRIDGE, FERRY, ROWS, jsonl, write_pile
@@ -155,6 +159,158 @@ def test_what_lies_elsewhere_is_not_gone(pile: Path, tmp_path: Path) -> None:
     assert take(project, pile / "ferry.txt").gone == ()
 
 
+def pour(project: Path, text: str) -> IngestSummary:
+    """Ingest a stream and build."""
+    with Project.open(project, create=True) as record:
+        summary = record.ingest(["-"], stream=io.BytesIO(text.encode()))
+        record.build()
+    return summary
+
+
+def states(project: Path) -> dict[str, str]:
+    return {name: row.state for name, row in rows(project).items()}
+
+
+def test_what_is_not_mounted_is_not_gone(pile: Path, tmp_path: Path) -> None:
+    project, away = tmp_path / "pile.readout", tmp_path / "away"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "note.txt").write_text("A note that stays where it is.")
+    take(project, pile, other)
+    before = exported(project)
+    pile.rename(away)
+    (other / "late.txt").write_text("A note that comes late.")
+    with pytest.raises(ProjectError, match=r"nothing was pruned.* pile could not be looked at"):
+        take(project, pile, other, prune=True)
+    assert set(states(project).values()) == {"current"}
+    assert "late.txt" in states(project)
+    (other / "late.txt").unlink()
+    assert take(project, pile, other).gone == ("other/late.txt",)
+    with pytest.raises(ProjectError, match="nothing was pruned"):
+        take(project, pile / "inner" / "bridge.txt", prune=True)
+    assert take(project, pile / "ferry.txt").gone == ()
+    away.rename(pile)
+    assert take(project, pile, other, prune=True).pruned == 1
+    assert exported(project) == before
+
+
+def test_a_single_file_that_left_its_folder_is_gone(pile: Path) -> None:
+    project = pile.parent / "pile.readout"
+    take(project, pile)
+    (pile / "ferry.txt").unlink()
+    summary = take(project, pile / "ferry.txt", prune=True)
+    assert (summary.gone, summary.pruned) == (("pile/ferry.txt",), 1)
+    assert "ferry.txt" not in rows(project)
+
+
+@pytest.mark.parametrize("prune", [False, True])
+def test_what_lies_in_an_unreadable_folder_is_not_gone(
+    pile: Path, monkeypatch: pytest.MonkeyPatch, prune: bool
+) -> None:
+    project = pile.parent / "pile.readout"
+    write_pile(pile / "inner")
+    take(project, pile)
+    (pile / "ferry.txt").unlink()
+
+    def walk_blocked(paths: Sequence[str], *, base: Path) -> Iterator[File | Failure]:
+        for item in walk(paths, base=base):
+            if isinstance(item, Failure) or not item.name.startswith("pile/inner/"):
+                yield item
+        yield Failure(path="pile/inner", reason="unreadable", message="pile/inner: denied")
+
+    monkeypatch.setattr("readout.record.walk", walk_blocked)
+    summary = take(project, pile, prune=prune)
+    assert summary.gone == ("pile/ferry.txt",)
+    with Project.open(project) as record:
+        left = [row for row in record.iter_documents() if row.path.startswith("pile/inner/")]
+    assert {row.state for row in left} == {"current"}
+    with pytest.raises(ProjectError, match="pile/inner could not be looked at"):
+        take(project, pile / "inner", prune=True)
+
+
+def test_only_what_lies_below_is_gone(pile: Path, tmp_path: Path) -> None:
+    project = pile / "pile.readout"
+    elsewhere = tmp_path / "elsewhere.txt"
+    elsewhere.write_text("A note that lies elsewhere.")
+    take(project, pile, elsewhere)
+    pour(project, "A note that came by standard input.")
+    elsewhere.unlink()
+    (pile / "ferry.txt").unlink()
+    assert take(project, pile).gone == ("ferry.txt",)
+    assert take(project, tmp_path).gone == (elsewhere.as_posix(),)
+    assert states(project)["-"] == "current"
+
+
+def test_folders_above_the_project_hold_what_lies_in_it(pile: Path) -> None:
+    project = pile / "pile.readout"
+    take(project, pile)
+    (pile / "ferry.txt").unlink()
+    assert take(project, pile.parent).gone == ("ferry.txt",)
+
+
+def test_streams_are_one_input_however_split(tmp_path: Path) -> None:
+    plain = [{"text": f"The harbour office counted {n} ships."} for n in range(3)]
+    every = [*ROWS, *plain]
+    pour(tmp_path / "whole.readout", jsonl(*every))
+    for row in reversed(every):
+        pour(tmp_path / "split.readout", jsonl(row))
+    assert exported(tmp_path / "split.readout") == exported(tmp_path / "whole.readout")
+    with Project.open(tmp_path / "split.readout") as record:
+        assert record.overview().documents == 5
+        assert record.check() == ()
+    again = pour(tmp_path / "split.readout", jsonl(*ROWS))
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 2)
+
+
+def test_new_text_at_an_address_is_a_new_version(tmp_path: Path) -> None:
+    project, file = tmp_path / "p.readout", tmp_path / "a.jsonl"
+    fields = [{"url": f"https://wire.example/{n}", "text": f"Ship {n} came in."} for n in range(3)]
+    file.write_text(jsonl(*fields))
+    take(project, file)
+    fields[1]["text"] = "Ship 1 came in late."
+    file.write_text(jsonl(*fields))
+    summary = take(project, file)
+    assert (summary.new, summary.changed, summary.unchanged) == (0, 1, 2)
+    with Project.open(project) as record:
+        found = {record_text(record, row.id): row for row in record.iter_documents()}
+    old, new = found["Ship 1 came in."], found["Ship 1 came in late."]
+    assert (old.state, new.state, new.previous) == ("superseded", "current", old.id)
+
+
+def test_a_document_in_two_files_is_counted_once(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text(jsonl({**ROWS[0], "url": "https://wire.example/1"}))
+    for expected in ((1, 0, 0), (0, 0, 1)):
+        summary = take(tmp_path / "p.readout", tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+        assert (summary.new, summary.changed, summary.unchanged) == expected
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE documents SET words = words + 1",
+        "UPDATE documents SET language = 'nl'",
+        "UPDATE documents SET not_read = 'language'",
+        "UPDATE metadata SET data = replace(data, '\"body\":[[', '\"body\":[[0,0],[')",
+        "DELETE FROM readings",
+    ],
+)
+def test_a_description_that_no_reading_supports_is_found(tmp_path: Path, sql: str) -> None:
+    (tmp_path / "a.txt").write_text(FERRY)
+    take(tmp_path / "p.readout", tmp_path / "a.txt")
+    with Project.open(tmp_path / "p.readout") as record:
+        assert record.check() == ()
+    other = sqlite3.connect(tmp_path / "p.readout")
+    assert other.execute(sql).rowcount == 1
+    other.commit()
+    other.close()
+    with Project.open(tmp_path / "p.readout") as record:
+        (row,) = record.iter_documents()
+        assert {"description", "reading"} & {
+            problem.code for problem in record.check() if problem.subject == row.id
+        }
+
+
 def test_equal_copy_in_two_outlets_is_two_documents(tmp_path: Path) -> None:
     copies = [{**ROWS[0], "publisher": name} for name in ("Osk Wire", "The Courier", "Osk Wire")]
     (tmp_path / "a.jsonl").write_text(jsonl(*copies))
@@ -205,6 +361,13 @@ def test_read_gives_a_row_an_article_in_order(pile: Path) -> None:
     assert isinstance(one[4], Article)
     assert one[4].text == FERRY
     assert msgspec.json.encode(one) == msgspec.json.encode(list(read_articles(paths, jobs=2)))
+
+
+def test_rows_without_ids_are_called_by_their_line(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text(f"\n{jsonl({'text': 'One.'})}not json\n\n{jsonl({'text': 'Two.'})}")
+    labels = [row.id for row in read_articles([str(file)])]
+    assert labels == [f"{file}#{line}" for line in (2, 3, 5)]
 
 
 def test_read_takes_a_stream() -> None:

@@ -7,13 +7,13 @@ its text says and how it is stored are decided by ingest, reading and store.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 import msgspec
 
@@ -21,8 +21,9 @@ from readout import __version__
 from readout.errors import ProjectError
 from readout.ingest import DIGEST as INGEST_DIGEST
 from readout.ingest import File, Opened, Opener, name_of, walk
+from readout.ingest.files import STDIN
 from readout.parallel import chunks, executor_for, map_in_order
-from readout.reading import LAYERS, Tools, read
+from readout.reading import LAYERS, PROJECT_LAYERS, Tools, read
 from readout.reading.metadata import describe
 from readout.schema.document import Document, Failure, Metadata
 from readout.schema.reading import Reading
@@ -44,7 +45,7 @@ from readout.schema.view import (
     Problem,
     SearchPage,
 )
-from readout.store import FORMAT, Store
+from readout.store import FORMAT, Description, Store
 from readout.watcher import Unwatched, Watcher
 
 # A transaction is committed after this many documents or seconds, whichever comes first:
@@ -111,11 +112,14 @@ class Project:
 
         Files met before with the same content are not read again. Documents whose files are
         gone stay, marked so, unless `prune`. `stream` is what the path `-` stands for.
+
+        Raises ProjectError where `prune` is wished and one of `paths` is missing or cannot be
+        read: what is there was taken in, but nothing was marked gone or deleted.
         """
         base = self.path.resolve().parent
-        found = list(walk([p for p in paths if p != "-"], base=base))
-        here = {item.name for item in found if isinstance(item, File)}
-        roots = tuple(name_of(path, base=base) for path in paths if path != "-")
+        named = [path for path in paths if path != STDIN]
+        found = list(walk(named, base=base))
+        scope = Scope.of(found, roots=[name_of(path, base=base) for path in named], base=base)
         with Intake(self._store, watcher or Unwatched()) as intake:
             with Opener(jobs=jobs) as opener:
                 intake.begin(len(found) + (stream is not None))
@@ -124,13 +128,22 @@ class Project:
                 if stream is not None:
                     intake.take(opener.open_stream(stream))
             intake.commit()
-            gone = tuple(
-                name for name in self._store.files() if name not in here and _lies_in(name, roots)
-            )
+            gone = tuple(name for name in self._store.files() if scope.is_gone(name))
+            if prune:
+                self._require_all_seen(scope)
             with self._store.transaction():
                 newly_gone = self._store.mark_gone(gone)
                 pruned = self._store.prune() if prune else 0
         return msgspec.structs.replace(intake.summary(), gone=newly_gone, pruned=pruned)
+
+    def _require_all_seen(self, scope: Scope) -> None:
+        unseen = scope.unseen_roots(self._store.holds)
+        if unseen:
+            raise ProjectError(
+                f"{self.path}: nothing was pruned, because what lies under {', '.join(unseen)} "
+                "could not be looked at; check the name, the drive and the permissions, or run "
+                "again without it or without --prune"
+            )
 
     def _is_current(self, file: File, file_hash: str) -> bool:
         return self._store.is_current(file.name, file_hash, INGEST_DIGEST)
@@ -144,7 +157,7 @@ class Project:
         with ExitStack() as stack:
             executor = executor_for(stack, jobs if unread >= _POOL_FROM else 1)
             texts = (text for _, text in self._store.unread_texts(tools.digest))
-            readings = map_in_order(executor, partial(_read, layers=LAYERS), texts)
+            readings = map_in_order(executor, partial(_read, layers=PROJECT_LAYERS), texts)
             for chunk in chunks(readings, _COMMIT_DOCUMENTS):
                 with self._store.transaction():
                     for reading in chunk:
@@ -170,13 +183,13 @@ class Project:
         reading = self._store.reading(document.text_hash, digest)
         if reading is None:
             raise ProjectError(f"{self.path}: document {document.id} has no reading; build again")
-        metadata = describe(document, reading)
+        description = _description(document, reading)
         self._store.put_metadata(
             document.id,
-            metadata,
-            reading.language,
-            reading.not_read,
-            _words(document.text, metadata),
+            description.metadata,
+            description.language,
+            description.not_read,
+            description.words,
             digest,
         )
 
@@ -213,8 +226,26 @@ class Project:
         return self._store.search(query, limit=limit, offset=offset)
 
     def check(self) -> tuple[Problem, ...]:
-        """Everything that is wrong with the file; empty when all is well."""
-        return self._store.problems()
+        """Everything that is wrong with the file; empty when all is well.
+
+        Documents that the present tools described are described again, from the readings that
+        are kept, and compared with what is stored.
+        """
+        return (*self._store.problems(), *self._misdescribed())
+
+    def _misdescribed(self) -> Iterator[Problem]:
+        digest = Tools.load().digest
+        try:
+            for document, stored in self._store.described(digest):
+                reading = self._store.reading(document.text_hash, digest)
+                if reading is None:
+                    message = "its reading is missing; run `readout build`"
+                    yield Problem(code="reading", subject=document.id, message=message)
+                elif _description(document, reading) != stored:
+                    message = "its reading says otherwise than its metadata"
+                    yield Problem(code="description", subject=document.id, message=message)
+        except (ProjectError, msgspec.MsgspecError, UnicodeError) as error:
+            yield Problem(code="damaged", subject=str(self.path), message=str(error))
 
     def about(self) -> dict[str, str]:
         """Versions and digests that this project's rows rest on."""
@@ -224,6 +255,74 @@ class Project:
             "ingest": INGEST_DIGEST,
             "reading": Tools.load().digest,
         }
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """What one walk looked at, and so which stored files it may say to be gone.
+
+    All names are document paths. A folder that is missing may lie on a drive that is not
+    mounted, and nobody knows what an unreadable one holds: only what was looked for where it
+    would be, and not found, is gone.
+    """
+
+    base: Path
+    here: frozenset[str]
+    roots: frozenset[str]
+    missing: frozenset[str]
+    unreadable: frozenset[str]
+
+    @classmethod
+    def of(cls, found: Iterable[File | Failure], *, roots: Iterable[str], base: Path) -> Self:
+        """The scope of a walk from these roots that found this."""
+        here, missing, unreadable = set(), set(), set()
+        for item in found:
+            if isinstance(item, File):
+                here.add(item.name)
+            elif item.reason == "missing":
+                missing.add(item.path)
+            elif item.reason == "unreadable":
+                unreadable.add(item.path)
+        return cls(
+            base=base,
+            here=frozenset(here),
+            roots=frozenset(roots),
+            missing=frozenset(missing),
+            unreadable=frozenset(unreadable),
+        )
+
+    def is_gone(self, name: str) -> bool:
+        """Whether a file that the project knows was looked for and is not there."""
+        if name == STDIN or name in self.here:
+            return False
+        above = self._above(name)
+        if self.roots.isdisjoint({name, *above}):
+            return False
+        if not self.unreadable.isdisjoint({name, *above}):
+            return False
+        if not self.missing.isdisjoint(above):
+            return False
+        return name not in self.missing or self._has_folder(name)
+
+    def unseen_roots(self, is_stored: Callable[[str], bool]) -> tuple[str, ...]:
+        """Roots of which nobody can say what became of them.
+
+        A single file that is stored and is missing from a folder that is there is just gone.
+        """
+        unseen = self.unreadable | {
+            name for name in self.missing if not (is_stored(name) and self._has_folder(name))
+        }
+        return tuple(sorted(self.roots & unseen))
+
+    def _has_folder(self, name: str) -> bool:
+        return Path(self.base, name).parent.is_dir()
+
+    def _above(self, name: str) -> set[str]:
+        """The folders that a file lies in, as document paths."""
+        above = {parent.as_posix() for parent in PurePosixPath(name).parents}
+        if Path(name).is_absolute():
+            return above
+        # What lies inside the base lies in the folders above it too, which have absolute names.
+        return above | {parent.as_posix() for parent in self.base.parents}
 
 
 class Intake:
@@ -239,7 +338,9 @@ class Intake:
         self._since = 0.0
         self._waiting: list[tuple[str, int]] = []
         self._documents = 0
-        self._new = self._changed = self._unchanged = 0
+        self._new: set[int] = set()
+        self._changed: set[int] = set()
+        self._unchanged: set[int] = set()
         self._failures: list[Failure] = []
         self._new_paths: list[str] = []
         self._changed_paths: list[str] = []
@@ -266,7 +367,7 @@ class Intake:
         self._in_transaction()
         name = opened.file.name
         if opened.unchanged:
-            self._unchanged += self._store.touch(name)
+            self._unchanged |= self._store.touch(name)
         else:
             self._take_items(name, opened)
         self._watcher.advance()
@@ -283,12 +384,13 @@ class Intake:
             else:
                 self._store.add_document(name, item)
                 documents += 1
-        if opened.hash is not None:
-            # Without a hash the file could not be read at all: what it held before still stands.
+        if opened.hash is not None or name == STDIN:
+            # Without a hash the file could not be read to its end: what it held before still
+            # stands. A stream takes nothing away, so the rows before its break count.
             change = self._store.finish_file(name, opened.hash, INGEST_DIGEST)
-            self._new += change.new
-            self._changed += change.changed
-            self._unchanged += change.unchanged
+            self._new |= change.new
+            self._changed |= change.changed
+            self._unchanged |= change.unchanged
             if change.new:
                 self._new_paths.append(name)
             if change.changed:
@@ -308,11 +410,12 @@ class Intake:
         self._documents = 0
 
     def summary(self) -> IngestSummary:
-        """Counts so far."""
+        """Counts so far, of documents: one that lies in two files counts once."""
+        changed = self._changed - self._new
         return IngestSummary(
-            new=self._new,
-            changed=self._changed,
-            unchanged=self._unchanged,
+            new=len(self._new),
+            changed=len(changed),
+            unchanged=len(self._unchanged - self._new - changed),
             failures=tuple(self._failures),
             new_paths=tuple(self._new_paths),
             changed_paths=tuple(self._changed_paths),
@@ -364,20 +467,16 @@ def _labelled_items(
 
 def _labelled(opened: Opened) -> Iterator[tuple[str, Document | Failure]]:
     place = PurePosixPath(opened.file.path or opened.file.name).as_posix()
-    for number, item in enumerate(opened.items, start=1):
+    for item in opened.items:
+        if isinstance(item, Document):
+            # The bytes would only be carried about.
+            item = msgspec.structs.replace(item, raw=b"")
         if item.input_id is not None:
             yield item.input_id, item
-        elif isinstance(item, Document) and item.media == "application/jsonl":
-            yield f"{place}#{number}", _without_raw(item)
-        elif isinstance(item, Failure) and item.line is not None:
+        elif item.line is not None:
             yield f"{place}#{item.line}", item
         else:
             yield place, item
-
-
-def _without_raw(document: Document) -> Document:
-    """The document as reading needs it; the bytes would only be carried about."""
-    return msgspec.structs.replace(document, raw=b"")
 
 
 def _article(
@@ -394,18 +493,34 @@ def _article(
         text=item.text,
         language=reading.language.code,
         dct=metadata.dct,
-        metadata=metadata_row(metadata) if "metadata" in layers else msgspec.UNSET,
         not_read=reading.not_read or msgspec.UNSET,
+        **{name: value for name, value in _layers(reading, metadata).items() if name in layers},
     )
+
+
+def _layers(reading: Reading, metadata: Metadata) -> dict[str, Any]:
+    return {
+        "metadata": metadata_row(metadata),
+        "sentences": reading.sentences,
+        "words": reading.words,
+        "mentions": reading.mentions,
+        "statements": reading.statements,
+    }
 
 
 def _read(text: str, *, layers: frozenset[str]) -> Reading:
     return read(text, Tools.load(), layers=layers)
 
 
+def _description(document: Document, reading: Reading) -> Description:
+    metadata = describe(document, reading)
+    return Description(
+        metadata=metadata,
+        language=reading.language,
+        not_read=reading.not_read,
+        words=_words(document.text, metadata),
+    )
+
+
 def _words(text: str, metadata: Metadata) -> int:
     return sum(len(span.of(text).split()) for span in metadata.body)
-
-
-def _lies_in(name: str, roots: tuple[str, ...]) -> bool:
-    return any(name == root or name.startswith(f"{root}/") or root == "." for root in roots)

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from readout.schema.document import (
     Boilerplate,
@@ -27,6 +28,18 @@ INGEST = "ingest-1"
 TOOLS = "tools-1"
 
 
+class Counts(NamedTuple):
+    """How many documents of a file were new, changed, unchanged."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    @classmethod
+    def of(cls, change: FileChange) -> Counts:
+        return cls(len(change.new), len(change.changed), len(change.unchanged))
+
+
 def given(**values: str) -> tuple[Given, ...]:
     """Fields of an input row."""
     names: Mapping[str, GivenName] = {name: name for name in values}  # type: ignore[misc]
@@ -45,15 +58,19 @@ def make(
     raw: bytes | None = None,
     encoding: str = "utf-8",
     notes: tuple[str, ...] = (),
+    is_row: bool | None = None,
 ) -> Document:
-    """A document as ingest would hand it over."""
+    """A document as ingest would hand it over: a row of JSONL if it has an id or `is_row`."""
+    is_row = input_id is not None if is_row is None else is_row
+    media: Literal["text/plain", "application/jsonl"]
+    media = "application/jsonl" if is_row else "text/plain"
     key = text_hash(text)
     return Document(
         id=document_id(key, path=path, input_id=input_id, given=beside),
         text=text,
         text_hash=key,
         path=path,
-        media="text/plain" if input_id is None else "application/jsonl",
+        media=media,
         encoding=encoding,
         raw=text.encode(encoding) if raw is None else raw,
         input_id=input_id,
@@ -68,7 +85,7 @@ def take(
     *documents: Document,
     failures: Iterable[Failure] = (),
     digest: str = INGEST,
-) -> FileChange:
+) -> Counts:
     """Take a file in as record does."""
     with store.transaction():
         store.begin_file(file)
@@ -76,7 +93,7 @@ def take(
             store.add_document(file, document)
         for failure in failures:
             store.add_failure(file, failure)
-        return store.finish_file(file, file_hash(*documents), digest)
+        return Counts.of(store.finish_file(file, file_hash(*documents), digest))
 
 
 def file_hash(*documents: Document) -> str:

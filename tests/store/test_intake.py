@@ -11,8 +11,8 @@ import pytest
 from readout.schema.document import Document, Failure
 from readout.schema.row import DocumentRow
 from readout.schema.view import DocumentQuery
-from readout.store import FileChange, Store
-from tests.store.making import INGEST, TOOLS, build, file_hash, given, make, stored, take
+from readout.store import Store
+from tests.store.making import INGEST, TOOLS, Counts, build, file_hash, given, make, stored, take
 
 FERRY = "The ferry lies idle.\n\nNobody crosses the Osk."
 BRIDGE = "A bridge is promised.\n\nThe council voted for it."
@@ -35,9 +35,9 @@ def exported(store: Store) -> bytes:
 
 def test_the_same_file_twice_is_one_document(store: Store) -> None:
     document = make(FERRY)
-    assert take(store, "osk.txt", document) == FileChange(new=1)
+    assert take(store, "osk.txt", document) == Counts(new=1)
     before = exported(store)
-    assert take(store, "osk.txt", document) == FileChange(unchanged=1)
+    assert take(store, "osk.txt", document) == Counts(unchanged=1)
     assert exported(store) == before
     assert store.is_current("osk.txt", file_hash(document), INGEST)
     assert not store.is_current("osk.txt", file_hash(document), "other tools")
@@ -50,7 +50,7 @@ def test_new_and_known(store: Store) -> None:
     store.begin_file("rows.jsonl")
     assert store.add_document("rows.jsonl", document) == "new"
     assert store.add_document("rows.jsonl", document) == "known"
-    assert store.finish_file("rows.jsonl", "f", INGEST) == FileChange(new=1)
+    assert len(store.finish_file("rows.jsonl", "f", INGEST).new) == 1
 
 
 def test_a_file_without_hash_is_never_current(store: Store) -> None:
@@ -63,7 +63,7 @@ def test_a_file_without_hash_is_never_current(store: Store) -> None:
 def test_new_text_at_the_same_place_is_a_new_version(store: Store) -> None:
     old, new = make(FERRY), make(BRIDGE)
     take(store, "osk.txt", old)
-    assert take(store, "osk.txt", new) == FileChange(changed=1)
+    assert take(store, "osk.txt", new) == Counts(changed=1)
     assert states(store, old, new) == [("superseded", None), ("current", old.id)]
     view = store.document(old.id)
     assert view is not None
@@ -81,11 +81,11 @@ def test_a_version_chain_and_a_text_that_returns(store: Store) -> None:
     assert states(store, a, b, c) == [
         ("superseded", None), ("superseded", a.id), ("current", b.id),
     ]  # fmt: skip
-    assert take(store, "osk.txt", b) == FileChange(changed=1)
+    assert take(store, "osk.txt", b) == Counts(changed=1)
     assert states(store, a, b, c) == [
         ("superseded", None), ("current", c.id), ("superseded", a.id),
     ]  # fmt: skip
-    assert take(store, "osk.txt", a) == FileChange(changed=1)
+    assert take(store, "osk.txt", a) == Counts(changed=1)
     assert states(store, a, b, c) == [
         ("current", b.id), ("superseded", c.id), ("superseded", None),
     ]  # fmt: skip
@@ -96,13 +96,13 @@ def test_a_version_chain_and_a_text_that_returns(store: Store) -> None:
 PLACES = [
     ("one row of two changes", {"1": FERRY, "2": BRIDGE}, {"1": TUNNEL, "2": BRIDGE},
      {FERRY: "superseded", TUNNEL: "current", BRIDGE: "current"},
-     FileChange(changed=1, unchanged=1)),
+     Counts(changed=1, unchanged=1)),
     ("a row leaves", {"1": FERRY, "2": BRIDGE}, {"2": BRIDGE},
-     {FERRY: "gone", BRIDGE: "current"}, FileChange(unchanged=1)),
+     {FERRY: "gone", BRIDGE: "current"}, Counts(unchanged=1)),
     ("a row comes", {"1": FERRY}, {"1": FERRY, "2": BRIDGE},
-     {FERRY: "current", BRIDGE: "current"}, FileChange(new=1, unchanged=1)),
+     {FERRY: "current", BRIDGE: "current"}, Counts(new=1, unchanged=1)),
     ("rows that swap ids replace each other", {"1": FERRY, "2": BRIDGE}, {"1": BRIDGE, "2": FERRY},
-     {}, FileChange(changed=2)),
+     {}, Counts(changed=2)),
 ]  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def test_places_of_a_file(
     before: dict[str, str],
     now: dict[str, str],
     expected: dict[str, str],
-    change: FileChange,
+    change: Counts,
 ) -> None:
     for held in (before, now):
         documents = [make(text, "rows.jsonl", input_id=key) for key, text in held.items()]
@@ -129,8 +129,92 @@ def test_places_of_a_file(
 def test_rows_without_ids_are_never_guessed_to_be_versions(store: Store) -> None:
     a, b, c = (make(text, "rows.jsonl") for text in (FERRY, BRIDGE, TUNNEL))
     take(store, "rows.jsonl", a, b)
-    assert take(store, "rows.jsonl", a, c) == FileChange(new=1, unchanged=1)
+    assert take(store, "rows.jsonl", a, c) == Counts(new=1, unchanged=1)
     assert states(store, a, b, c) == [("current", None), ("gone", None), ("current", None)]
+
+
+def rows_at(url: str, *texts: str, file: str = "rows.jsonl") -> list[Document]:
+    """Rows that give an address but no id."""
+    return [make(text, file, beside=given(url=url), is_row=True) for text in texts]
+
+
+def test_rows_without_ids_are_told_apart_by_their_address(store: Store) -> None:
+    (ferry,), (bridge,) = (
+        rows_at("https://a.example/1", FERRY),
+        rows_at("https://a.example/2", BRIDGE),
+    )
+    (tunnel,) = rows_at("https://a.example/1", TUNNEL)
+    take(store, "rows.jsonl", ferry, bridge)
+    assert take(store, "rows.jsonl", bridge, tunnel) == Counts(changed=1, unchanged=1)
+    assert states(store, ferry, bridge, tunnel) == [
+        ("superseded", None), ("current", None), ("current", ferry.id),
+    ]  # fmt: skip
+    assert store.problems() == ()
+
+
+def test_an_address_is_no_id(store: Store) -> None:
+    address = "https://a.example/1"
+    named = make(FERRY, "rows.jsonl", input_id=address, beside=given(publisher="The Courier"))
+    (other,) = rows_at(address, BRIDGE)
+    take(store, "rows.jsonl", named)
+    assert take(store, "rows.jsonl", named, other) == Counts(new=1, unchanged=1)
+    assert take(store, "rows.jsonl", other) == Counts(unchanged=1)
+    assert states(store, named, other) == [("gone", None), ("current", None)]
+
+
+def test_a_page_that_moves_to_another_address_is_still_its_file(store: Store) -> None:
+    old = make(FERRY, "page.html", beside=given(url="https://a.example/1"))
+    new = make(BRIDGE, "page.html", beside=given(url="https://a.example/2"))
+    take(store, "page.html", old)
+    assert take(store, "page.html", new) == Counts(changed=1)
+    assert states(store, old, new) == [("superseded", None), ("current", old.id)]
+
+
+def test_a_document_in_two_files_is_counted_once(store: Store) -> None:
+    beside = given(url="https://lumen.example/ferry")
+    a, b = (make(FERRY, file, beside=beside) for file in ("a.txt", "b.txt"))
+    assert take(store, "a.txt", a) == Counts(new=1)
+    assert take(store, "b.txt", b) == Counts(unchanged=1)
+    assert store.touch("a.txt") == store.touch("b.txt")
+
+
+def test_streams_add_up(store: Store) -> None:
+    a, b, c = (make(text, "-", input_id=text[:5]) for text in (FERRY, BRIDGE, TUNNEL))
+    newer = make(TUNNEL, "-", input_id=FERRY[:5])
+    plain = [make(text, "-") for text in (FERRY, BRIDGE)]
+    assert take(store, "-", a, b) == Counts(new=2)
+    assert take(store, "-", c) == Counts(new=1)
+    assert states(store, a, b, c) == [("current", None)] * 3
+    assert take(store, "-", newer) == Counts(changed=1)
+    assert states(store, a, newer) == [("superseded", None), ("current", a.id)]
+    for document in plain:
+        assert take(store, "-", document) == Counts(new=1)
+    assert states(store, *plain, b, c) == [("current", None)] * 4
+    assert store.prune() == 1
+    assert store.problems() == ()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_stream_or_several_are_the_same(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    documents = [make(f"Row {n} sails.", "-", input_id=f"{n}") for n in range(6)]
+    documents += [make(f"Line {n} sails.", "-", is_row=True) for n in range(4)]
+    documents += [
+        make("Line 0 sails.", "-", is_row=True, beside=given(title=f"Title {n}")) for n in range(4)
+    ]
+    documents += rows_at("https://a.example/1", FERRY, file="-")
+    with stored(tmp_path, *documents, name="whole.readout") as whole:
+        build(whole)
+        expected = exported(whole)
+    chance.shuffle(documents)
+    with Store.create(tmp_path / "split.readout") as split:
+        while documents:
+            size = chance.randint(1, 5)
+            take(split, "-", *documents[:size])
+            documents = documents[size:]
+        build(split)
+        assert exported(split) == expected
+        assert split.problems() == ()
 
 
 def test_changed_metadata_is_a_change_and_is_described_anew(store: Store) -> None:
@@ -141,7 +225,7 @@ def test_changed_metadata_is_a_change_and_is_described_anew(store: Store) -> Non
     assert rows(store)[old.id].title == "Idle"
     build(store)
     assert list(store.undescribed(TOOLS)) == []
-    assert take(store, "rows.jsonl", new) == FileChange(changed=1)
+    assert take(store, "rows.jsonl", new) == Counts(changed=1)
     row = rows(store)[old.id]
     assert (row.title, row.publisher, row.dct.basis, row.language) == (
         "Ferry idle",
@@ -167,7 +251,7 @@ def test_gone_and_back(store: Store) -> None:
     assert store.documents(DocumentQuery(state=None)).total == 1
     assert store.search("ferry").total == 1
     assert store.is_current("osk.txt", file_hash(document), INGEST)
-    assert store.touch("osk.txt") == 1
+    assert len(store.touch("osk.txt")) == 1
     assert exported(store) == before
     assert store.problems() == ()
 
@@ -177,7 +261,7 @@ def test_a_row_that_left_does_not_come_back_with_its_file(store: Store) -> None:
     take(store, "rows.jsonl", a, b)
     take(store, "rows.jsonl", a)
     store.mark_gone(["rows.jsonl"])
-    assert store.touch("rows.jsonl") == 1
+    assert len(store.touch("rows.jsonl")) == 1
     assert states(store, a, b) == [("current", None), ("gone", None)]
 
 
@@ -185,7 +269,7 @@ def test_new_text_at_a_path_that_was_gone_is_a_new_version(store: Store) -> None
     old, new = make(FERRY), make(BRIDGE)
     take(store, "osk.txt", old)
     store.mark_gone(["osk.txt"])
-    assert take(store, "osk.txt", new) == FileChange(changed=1)
+    assert take(store, "osk.txt", new) == Counts(changed=1)
     assert states(store, old, new) == [("superseded", None), ("current", old.id)]
 
 
@@ -318,7 +402,7 @@ def test_a_pass_cut_off_between_transactions_leaves_no_trace_after_the_next(
     store.close()
     with Store.open(path, write=True) as again:
         assert not again.is_current("osk.txt", file_hash(half), INGEST)
-        assert take(again, "osk.txt", new) == FileChange(changed=1)
+        assert take(again, "osk.txt", new) == Counts(changed=1)
         assert set(rows(again)) == {old.id, new.id}
         assert states(again, old, new) == [("superseded", None), ("current", old.id)]
         again.prune()

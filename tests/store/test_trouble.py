@@ -18,7 +18,7 @@ from readout.schema.view import DocumentQuery
 from readout.store import Store
 from readout.store.database import explain
 from readout.store.lock import WriterLock, run_folder
-from tests.store.making import build, make, stored, take
+from tests.store.making import build, given, make, stored, take
 
 
 def test_a_second_writer_is_told_who_is_first(path: Path, store: Store) -> None:
@@ -313,6 +313,54 @@ def test_an_id_that_does_not_follow_is_found(path: Path, store: Store) -> None:
     take(store, "osk.txt", make("The ferry lies idle."))
     store.database.run("UPDATE documents SET id = 'abc'")
     assert [(p.code, p.subject) for p in store.problems()] == [("id", "abc")]
+
+
+# A change by another tool, and the code of the problem that tells it.
+TAMPERING = [
+    ("UPDATE documents SET title = 'Another', title_key = 'another'", "metadata"),
+    ("UPDATE documents SET title_key = 'another'", "metadata"),
+    ("UPDATE documents SET date = '1999-01-01'", "metadata"),
+    ("UPDATE documents SET publisher = NULL", "metadata"),
+    ("UPDATE documents SET basis = 'given'", "metadata"),
+    ("UPDATE documents SET url = 'https://false.example/'", "metadata"),
+    ("UPDATE documents SET described = NULL", "metadata"),
+    ("UPDATE documents SET input_id = '7'", "column"),
+    ("UPDATE documents SET encoding = 'cp1252'", "column"),
+    ("UPDATE documents SET path_key = 'elsewhere'", "column"),
+    ("UPDATE evidence SET value = 'Another' WHERE part = 'title'", "metadata"),
+    ("UPDATE evidence SET start = 1 WHERE part = 'title'", "metadata"),
+    ("UPDATE evidence SET rule = 'another' WHERE part = 'date'", "metadata"),
+    ("UPDATE evidence SET number = 5 WHERE part = 'date'", "metadata"),
+    ("DELETE FROM evidence WHERE part = 'boilerplate'", "metadata"),
+    ("INSERT INTO evidence SELECT key, 'byline', 0, NULL, NULL, 'x', 'x', 'given' FROM documents",
+     "metadata"),
+    ("UPDATE metadata SET data = replace(data, '\"first\"', '\"second\"')", "metadata"),
+    ("UPDATE metadata SET data = '{'", "metadata"),
+    ("DELETE FROM metadata", "metadata"),
+    ("UPDATE given SET value = 'Ilka Doran'", "given"),
+    ("INSERT INTO notes SELECT key, 0, 'nothing was done' FROM sightings", "given"),
+    ("UPDATE readings SET language = 'de'", "reading"),
+    ("UPDATE readings SET data = '{}'", "reading"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sql", "code"), TAMPERING)
+def test_tampering_is_found(store: Store, sql: str, code: str) -> None:
+    document = make("The ferry lies idle.", "osk.txt", beside=given(byline="Bo Ferris"))
+    take(store, "osk.txt", document)
+    build(store)
+    assert store.problems() == ()
+    assert store.database.run(sql).rowcount == 1
+    found = {(problem.code, problem.subject) for problem in store.problems()}
+    assert (code, document.text_hash if code == "reading" else document.id) in found
+
+
+def test_what_was_not_described_has_what_came_with_it(store: Store) -> None:
+    document = make("The ferry lies idle.", beside=given(title="Idle", publisher="Osk Wire"))
+    take(store, "osk.txt", document)
+    assert store.problems() == ()
+    store.database.run("UPDATE documents SET publisher = 'Another'")
+    assert [(p.code, p.subject) for p in store.problems()] == [("metadata", document.id)]
 
 
 def test_damaged_pages_are_reported_not_raised(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@
 the comments in its own schema.
 """
 
+from readout.store.descriptions import Description
 from readout.store.format import FORMAT
 from readout.store.intake import FileChange
 from readout.store.sqlite import Store
 
-__all__ = ["FORMAT", "FileChange", "Store"]
+__all__ = ["FORMAT", "Description", "FileChange", "Store"]

@@ -5,20 +5,30 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import msgspec
 
 from readout.errors import ProjectError
-from readout.schema.document import document_id, text_hash
+from readout.schema.document import Metadata, document_id, text_hash
+from readout.schema.reading import Reading
 from readout.schema.span import Spans
 from readout.schema.view import Problem
 from readout.store.database import Database
-from readout.store.descriptions import get_metadata
+from readout.store.descriptions import (
+    columns_before,
+    columns_of,
+    evidence_columns,
+    get_metadata,
+)
 from readout.store.raws import get_raw
-from readout.store.sightings import BEST_PLACE, given_of
+from readout.store.sightings import BEST_PLACE, digest_beside, fold, given_of, notes_of
 
 Check = Callable[[Database], Iterator[Problem]]
+
+_PAGE = 200
 
 
 def problems(database: Database) -> tuple[Problem, ...]:
@@ -117,7 +127,10 @@ def check_ids(database: Database) -> Iterator[Problem]:
 
 def check_states(database: Database) -> Iterator[Problem]:
     """Documents whose state or path does not follow from where they were seen."""
-    for row in database.rows("SELECT key, id, state, path, content FROM documents ORDER BY id"):
+    for row in database.rows(
+        "SELECT key, id, state, path, content, input_id, media, encoding, path_key "
+        "FROM documents ORDER BY id"
+    ):
         best = database.row(BEST_PLACE, (row["key"],))
         if best is None:
             yield Problem(code="sighting", subject=row["id"], message="it was seen in no file")
@@ -130,6 +143,119 @@ def check_states(database: Database) -> Iterator[Problem]:
             message = f"it is noted as {row['state']} at {row['path']}, but was seen as "
             message += f"{best['state']} at {best['file']}"
             yield Problem(code="state", subject=row["id"], message=message)
+        names = ("input_id", "media", "encoding")
+        wrong = [name for name in names if row[name] != best[name]]
+        wrong += ["path_key"] if row["path_key"] != fold(row["path"]) else []
+        if wrong:
+            message = f"{_listed(wrong)} not as it was seen in {best['file']}"
+            yield Problem(code="column", subject=row["id"], message=message)
+
+
+def check_sightings(database: Database) -> Iterator[Problem]:
+    """Sightings whose digest does not follow from what is kept of them."""
+    for row in database.rows(
+        "SELECT s.key, d.id, s.file, s.input_id, s.media, s.encoding, s.content "
+        "FROM sightings AS s JOIN documents AS d ON d.key = s.document ORDER BY d.id, s.file"
+    ):
+        right = digest_beside(
+            file=row["file"],
+            input_id=row["input_id"],
+            media=row["media"],
+            encoding=row["encoding"],
+            given=given_of(database, row["key"]),
+            notes=notes_of(database, row["key"]),
+        )
+        if right != row["content"]:
+            message = f"what came with it in {row['file']} was altered"
+            yield Problem(code="given", subject=row["id"], message=message)
+
+
+def check_readings(database: Database) -> Iterator[Problem]:
+    """Readings whose columns do not repeat what they hold."""
+    last = ("", "")
+    while rows := database.rows(
+        "SELECT text_hash, tools_digest, language, not_read, data FROM readings "
+        "WHERE (text_hash, tools_digest) > (?, ?) ORDER BY text_hash, tools_digest LIMIT ?",
+        (*last, _PAGE),
+    ):
+        for row in rows:
+            message = _fault_of_reading(row)
+            if message:
+                yield Problem(code="reading", subject=row["text_hash"], message=message)
+        last = (rows[-1]["text_hash"], rows[-1]["tools_digest"])
+
+
+def _fault_of_reading(row: sqlite3.Row) -> str:
+    try:
+        reading = msgspec.json.decode(row["data"], type=Reading)
+    except msgspec.MsgspecError as error:
+        return f"its reading cannot be decoded: {error}"
+    kept = (reading.text_hash, reading.language.code, reading.not_read)
+    if kept != (row["text_hash"], row["language"], row["not_read"]):
+        return "its reading is of another text, or language or not_read are not as it says"
+    return ""
+
+
+def check_descriptions(database: Database) -> Iterator[Problem]:
+    """Documents whose columns or evidence do not follow from their metadata."""
+    last = ""
+    while rows := database.rows(
+        "SELECT d.*, m.document AS owner, m.data, m.dct FROM documents AS d "
+        "LEFT JOIN metadata AS m ON m.document = d.key WHERE d.id > ? ORDER BY d.id LIMIT ?",
+        (last, _PAGE),
+    ):
+        evidence = _evidence(database, [row["key"] for row in rows])
+        for row in rows:
+            for message in _faults(database, row, evidence[row["key"]]):
+                yield Problem(code="metadata", subject=row["id"], message=message)
+        last = rows[-1]["id"]
+
+
+def _faults(
+    database: Database, row: sqlite3.Row, evidence: list[tuple[object, ...]]
+) -> Iterator[str]:
+    if (row["described"] is None) != (row["owner"] is None):
+        yield "it is described without metadata, or has metadata without being described"
+        return
+    try:
+        metadata = get_metadata(row["data"], row["dct"])
+    except msgspec.MsgspecError as error:
+        yield f"its metadata cannot be decoded: {error}"
+        return
+    columns = (
+        columns_of(metadata) if row["owner"] is not None else _columns_before(database, row["key"])
+    )
+    wrong = [name for name, value in columns.items() if row[name] != value]
+    if wrong:
+        yield f"{_listed(wrong)} not as its metadata says"
+    if evidence != _evidence_of(metadata):
+        yield "its rows of evidence are not those of its metadata"
+
+
+def _columns_before(database: Database, key: int) -> dict[str, str | None]:
+    best = database.row(BEST_PLACE, (key,))
+    return columns_before(given_of(database, best["key"]) if best else ())
+
+
+def _evidence(database: Database, keys: list[int]) -> defaultdict[int, list[tuple[object, ...]]]:
+    """The rows of evidence of these documents, by part and number."""
+    found: defaultdict[int, list[tuple[object, ...]]] = defaultdict(list)
+    for row in database.rows(
+        "SELECT document, part, number, start, end, value, rule, origin FROM evidence "
+        "WHERE document IN (SELECT value FROM json_each(?)) ORDER BY document, part, number",
+        (msgspec.json.encode(keys).decode("ascii"),),
+    ):
+        found[row["document"]].append(tuple(row)[1:])
+    return found
+
+
+def _evidence_of(metadata: Metadata) -> list[tuple[object, ...]]:
+    # Part and number tell any two rows apart, so that nothing after them is compared here.
+    return sorted(evidence_columns(metadata), key=lambda columns: columns[:2])
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def check_index(database: Database) -> Iterator[Problem]:
@@ -162,7 +288,9 @@ def check_body(database: Database) -> Iterator[Problem]:
         "JOIN documents AS d ON d.key = m.document JOIN texts AS t ON t.hash = d.text_hash "
         "ORDER BY d.id"
     ):
-        if not _lie_within(get_metadata(row["data"], row["dct"]).body, row["chars"]):
+        with suppress(msgspec.MsgspecError):  # said by check_descriptions
+            if _lie_within(get_metadata(row["data"], row["dct"]).body, row["chars"]):
+                continue
             message = "the paragraphs of its body do not lie within its text one after the other"
             yield Problem(code="span", subject=row["id"], message=message)
 
@@ -179,6 +307,9 @@ CHECKS: tuple[Check, ...] = (
     check_raws,
     check_ids,
     check_states,
+    check_sightings,
+    check_readings,
+    check_descriptions,
     check_index,
     check_evidence,
     check_body,

@@ -8,7 +8,14 @@ from itertools import groupby
 
 import msgspec
 
-from readout.schema.document import FIELD_NAMES, Document, Field, Metadata
+from readout.schema.document import (
+    FIELD_NAMES,
+    Document,
+    Field,
+    Given,
+    Metadata,
+    given_value,
+)
 from readout.schema.reading import Language
 from readout.schema.span import Span, Spans
 from readout.schema.time import DateEvidence, Dct
@@ -16,6 +23,18 @@ from readout.store.database import Database
 from readout.store.sightings import BEST_PLACE, fold, given_of, notes_of
 
 _PAGE = 200
+
+
+class Description(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept of one document: the merge of its reading with what was given.
+
+    `words` counts the blank-separated words of its body.
+    """
+
+    metadata: Metadata
+    language: Language
+    not_read: str | None
+    words: int
 
 
 class EvidenceRow(msgspec.Struct, frozen=True, array_like=True):
@@ -42,6 +61,30 @@ def undescribed(database: Database, digest: str) -> Iterator[Document]:
     ):
         for row in rows:
             yield _document(database, row["key"], row["id"], row["text_hash"], row["text"])
+        last = rows[-1]["id"]
+
+
+def described(database: Database, digest: str) -> Iterator[tuple[Document, Description]]:
+    """Documents described by these tools, by id, without their raw bytes, and as what."""
+    last = ""
+    while rows := database.rows(
+        "SELECT d.key, d.id, d.text_hash, t.text, d.language, d.language_score, d.not_read, "
+        "coalesce(d.words, -1) AS words, m.data, m.dct FROM documents AS d "
+        "JOIN texts AS t ON t.hash = d.text_hash LEFT JOIN metadata AS m ON m.document = d.key "
+        "WHERE d.id > ? AND d.described = ? ORDER BY d.id LIMIT ?",
+        (last, digest, _PAGE),
+    ):
+        for row in rows:
+            document = _document(database, row["key"], row["id"], row["text_hash"], row["text"])
+            yield (
+                document,
+                Description(
+                    metadata=get_metadata(row["data"], row["dct"]),
+                    language=Language(row["language"], row["language_score"]),
+                    not_read=row["not_read"],
+                    words=row["words"],
+                ),
+            )
         last = rows[-1]["id"]
 
 
@@ -89,37 +132,49 @@ def put_metadata(
     database.run_many(
         "INSERT INTO evidence (document, part, number, start, end, value, rule, origin) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (key, row.part, number, *_bounds(row.span), row.value, row.rule, row.origin)
-            for number, row in numbered(evidence_rows(metadata))
-        ),
+        ((key, *columns) for columns in evidence_columns(metadata)),
     )
 
 
 def _put_columns(database: Database, key: int, metadata: Metadata) -> None:
-    title = _value(metadata.title)
+    columns = columns_of(metadata)
+    assignments = ", ".join(f"{name} = ?" for name in columns)
     database.run(
-        "UPDATE documents SET title = ?, title_key = ?, subtitle = ?, byline = ?, dateline = ?, "
-        "agency = ?, publisher = ?, url = ?, section = ?, updated = ?, basis = ?, date = ?, "
-        "earliest = ?, latest = ? WHERE key = ?",
-        (
-            title,
-            fold(title),
-            _value(metadata.subtitle),
-            _value(metadata.byline),
-            _value(metadata.dateline),
-            _value(metadata.agency),
-            _value(metadata.publisher),
-            _value(metadata.url),
-            _value(metadata.section),
-            _value(metadata.updated),
-            metadata.dct.basis,
-            _iso(metadata.dct.date),
-            _iso(metadata.dct.earliest),
-            _iso(metadata.dct.latest),
-            key,
-        ),
+        f"UPDATE documents SET {assignments} WHERE key = ?",  # noqa: S608
+        (*columns.values(), key),
     )
+
+
+def columns_of(metadata: Metadata) -> dict[str, str | None]:
+    """The columns of `documents` that repeat a document's metadata, for queries."""
+    title = _value(metadata.title)
+    return {
+        "title": title,
+        "title_key": fold(title),
+        "subtitle": _value(metadata.subtitle),
+        "byline": _value(metadata.byline),
+        "dateline": _value(metadata.dateline),
+        "agency": _value(metadata.agency),
+        "publisher": _value(metadata.publisher),
+        "url": _value(metadata.url),
+        "section": _value(metadata.section),
+        "updated": _value(metadata.updated),
+        "basis": metadata.dct.basis,
+        "date": _iso(metadata.dct.date),
+        "earliest": _iso(metadata.dct.earliest),
+        "latest": _iso(metadata.dct.latest),
+    }
+
+
+def columns_before(given: tuple[Given, ...]) -> dict[str, str | None]:
+    """The same columns of a document that was not described yet: it has what came with it."""
+    title = given_value(given, "title")
+    return {
+        **columns_of(Metadata()),
+        "title": title,
+        "title_key": fold(title),
+        "publisher": given_value(given, "publisher"),
+    }
 
 
 def get_metadata(data: str | None, dct: str | None) -> Metadata:
@@ -149,6 +204,12 @@ def evidence_rows(metadata: Metadata) -> Iterator[EvidenceRow]:
     ):
         for reason in reasons:
             yield from _rows(part, reason.spans, _days(reason), reason.rule, reason.origin)
+
+
+def evidence_columns(metadata: Metadata) -> Iterator[tuple[str | int | None, ...]]:
+    """The rows of the evidence table: part, number, start, end, value, rule, origin."""
+    for number, row in numbered(evidence_rows(metadata)):
+        yield (row.part, number, *_bounds(row.span), row.value, row.rule, row.origin)
 
 
 def _rows(part: str, spans: Spans, value: str, rule: str, origin: str) -> Iterator[EvidenceRow]:

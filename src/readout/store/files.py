@@ -24,13 +24,13 @@ def is_current(database: Database, file: str, file_hash: str, digest: str) -> bo
     return found is not None
 
 
-def touch(database: Database, file: str) -> int:
-    """The file is there, unchanged: what it held is current again. Returns how many."""
+def touch(database: Database, file: str) -> frozenset[int]:
+    """The file is there, unchanged: what it held is current again. Returns its documents."""
     keys = _held_keys(database, file)
     if database.value("SELECT gone FROM files WHERE name = ?", (file,)):
         database.run("UPDATE files SET gone = 0 WHERE name = ?", (file,))
         settle(database, keys)
-    return len(keys)
+    return frozenset(keys)
 
 
 def add_failure(database: Database, file: str, failure: Failure) -> None:
@@ -70,6 +70,11 @@ def known_files(database: Database) -> tuple[str, ...]:
         "OR EXISTS (SELECT 1 FROM failures WHERE file = name) ORDER BY name"
     )
     return tuple(row["name"] for row in rows)
+
+
+def holds(database: Database, file: str) -> bool:
+    """Whether any document was seen in that file, now or before."""
+    return database.value("SELECT 1 FROM sightings WHERE file = ? LIMIT 1", (file,)) is not None
 
 
 def mark_gone(

@@ -16,24 +16,34 @@ from readout.store.sightings import (
     drop_pending,
     held_by,
     insert_document,
+    place_of,
     put_sighting,
     put_version,
     set_state,
     settle,
+    sighting_content,
 )
+
+STREAM = "-"
+"""The file name that all streams of standard input share."""
 
 
 class FileChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file brought. `new` documents took an empty place, `changed` ones replaced
-    another text or came with other metadata, `unchanged` ones were there before."""
+    """What a file brought, as keys of documents: one that stands in several files can be
+    counted once. `new` documents took an empty place, `changed` ones replaced another text or
+    came with other metadata, `unchanged` ones were there before, be it in another file."""
 
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
+    new: frozenset[int] = frozenset()
+    changed: frozenset[int] = frozenset()
+    unchanged: frozenset[int] = frozenset()
 
 
 class Intake:
-    """One pass over one file: what it held before and what was seen in it so far."""
+    """One pass over one file: what it held before and what was seen in it so far.
+
+    A stream has no "before": the next one under the same name is another input. It takes
+    nothing away from those before it, and rows that have neither id nor address join theirs.
+    """
 
     def __init__(self, database: Database, file: str) -> None:
         self.file = file
@@ -42,6 +52,9 @@ class Intake:
         self._seen: dict[Place, set[int]] = defaultdict(set)
         self._content: dict[tuple[Place, int], tuple[str, str]] = {}
         self._altered: set[tuple[Place, int]] = set()
+        self._met: set[int] = set()
+        # Documents that the project held before this pass, here or in another file.
+        self._known: set[int] = set()
         database.run("INSERT INTO files (name) VALUES (?) ON CONFLICT DO NOTHING", (file,))
         database.run("DELETE FROM failures WHERE file = ?", (file,))
 
@@ -53,24 +66,34 @@ class Intake:
             "INSERT INTO texts VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             (document.text_hash, len(document.text), document.text),
         )
-        key = self._database.value("SELECT key FROM documents WHERE id = ?", (document.id,))
-        if key is None:
+        found = self._database.row("SELECT key, state FROM documents WHERE id = ?", (document.id,))
+        if found is None:
             self._see(document, insert_document(self._database, document, content), content)
             return "new"
-        self._see(document, key, content)
+        if found["state"] == "current" and found["key"] not in self._met:
+            self._known.add(found["key"])
+        self._see(document, found["key"], content)
         return "known"
 
     def _see(self, document: Document, key: int, content: str) -> None:
-        at = (document.input_id or "", key)
-        self._seen[at[0]].add(key)
+        place = place_of(document)
+        at = (place, key)
+        self._seen[place].add(key)
+        self._met.add(key)
         raw = put_raw(self._database, document)
-        met = self._content.get(at)
+        met = self._content.get(at) or self._joined(place, key)
         if met is not None and met <= (content, raw):
             # The same document twice in one file: which of them comes first must not matter.
             return
         self._content[at] = (content, raw)
         if put_sighting(self._database, document, key, content, raw):
             self._altered.add(at)
+
+    def _joined(self, place: Place, key: int) -> tuple[str, str] | None:
+        """What came with a document of the streams before that this one is joined to."""
+        if self.file != STREAM or place != Place() or key not in self._held.get(place, ()):
+            return None
+        return sighting_content(self._database, self.file, place, key)
 
     def _require_storable(self, document: Document) -> None:
         if document.path != self.file:
@@ -92,24 +115,31 @@ class Intake:
         leftovers = drop_pending(self._database, self.file)
         settle(self._database, leftovers.union(*self._held.values(), *self._seen.values()))
         return FileChange(
-            new=sum(change.new for change in changes),
-            changed=sum(change.changed for change in changes),
-            unchanged=sum(change.unchanged for change in changes),
+            new=frozenset().union(*(change.new for change in changes)),
+            changed=frozenset().union(*(change.changed for change in changes)),
+            unchanged=frozenset().union(*(change.unchanged for change in changes)),
         )
 
     def _settle_place(self, place: Place) -> FileChange:
         before, now = self._held.get(place, set()), self._seen.get(place, set())
         came, left, stayed = now - before, before - now, now & before
-        replaced = len(before) == len(now) == len(came) == 1
         set_state(self._database, self.file, place, came, "held")
-        set_state(self._database, self.file, place, left, "superseded" if replaced else "dropped")
-        if replaced:
-            put_version(
-                self._database, self.file, place, newer=next(iter(came)), older=next(iter(left))
-            )
-        altered = sum((place, key) in self._altered for key in stayed)
+        if self._is_replaced(place, before, now):
+            set_state(self._database, self.file, place, left, "superseded")
+            (newer,), (older,) = came, left
+            put_version(self._database, self.file, place, newer=newer, older=older)
+            return FileChange(changed=frozenset(came))
+        if self.file != STREAM:
+            set_state(self._database, self.file, place, left, "dropped")
+        altered = {key for key in stayed if (place, key) in self._altered}
         return FileChange(
-            new=0 if replaced else len(came),
-            changed=altered + (len(came) if replaced else 0),
-            unchanged=len(stayed) - altered,
+            new=frozenset(came - self._known),
+            changed=frozenset(altered),
+            unchanged=frozenset((stayed | (came & self._known)) - altered),
         )
+
+    def _is_replaced(self, place: Place, before: set[int], now: set[int]) -> bool:
+        """Whether one document took the place of one other; with several it would be a guess."""
+        if self.file == STREAM and place == Place():
+            return False
+        return len(before) == len(now) == 1 and before != now

@@ -5,40 +5,72 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from readout.schema.document import Document, Given, given_value
 from readout.store.database import Database
 
-Place = str
-"""The id that an input row gave, '' without one: where in its file a document stands."""
+
+class Place(NamedTuple):
+    """Where in its file a document stands: the id that its row gave, else the address that it
+    gave, else nowhere in particular. A file of one document is that document's place."""
+
+    input_id: str = ""
+    address: str = ""
+
 
 SightingState = Literal["pending", "held", "superseded", "dropped"]
 
 
+def place_of(document: Document) -> Place:
+    """Where in its file the document stands."""
+    if document.input_id:
+        return Place(input_id=document.input_id)
+    if document.media != "application/jsonl":
+        return Place()
+    return Place(address=given_value(document.given, "url") or "")
+
+
 def content_digest(document: Document) -> str:
     """Digest of all that came with a text at one place, the place included, the bytes not."""
-    beside = (
-        document.path,
-        document.input_id or "",
-        document.media,
-        document.encoding,
-        document.given,
-        document.notes,
+    return digest_beside(
+        file=document.path,
+        input_id=document.input_id or "",
+        media=document.media,
+        encoding=document.encoding,
+        given=document.given,
+        notes=document.notes,
     )
+
+
+def digest_beside(
+    *,
+    file: str,
+    input_id: str,
+    media: str,
+    encoding: str,
+    given: tuple[Given, ...],
+    notes: tuple[str, ...],
+) -> str:
+    """`content_digest` of a document seen so; `input_id` is '' where its row gave none."""
+    beside = (file, input_id, media, encoding, given, notes)
     return hashlib.sha256(msgspec.json.encode(beside)).hexdigest()
 
 
 def held_by(database: Database, file: str) -> dict[Place, set[int]]:
     """Keys of the documents that a file held when it was last taken in, by place."""
     rows = database.rows(
-        "SELECT input_id, document FROM sightings WHERE file = ? AND state = 'held'", (file,)
+        "SELECT input_id, document, "
+        "CASE WHEN input_id = '' AND media = 'application/jsonl' THEN ("
+        "SELECT value FROM given WHERE sighting = key AND name = 'url' ORDER BY number LIMIT 1"
+        ") END AS address FROM sightings WHERE file = ? AND state = 'held'",
+        (file,),
     )
     held: dict[Place, set[int]] = defaultdict(set)
     for row in rows:
-        held[row["input_id"]].add(row["document"])
+        held[Place(row["input_id"], row["address"] or "")].add(row["document"])
     return held
 
 
@@ -60,6 +92,16 @@ def put_sighting(database: Database, document: Document, key: int, content: str,
         return False
     _replace(database, document, found["key"], content)
     return True
+
+
+def sighting_content(database: Database, file: str, place: Place, key: int) -> tuple[str, str]:
+    """Digest of what came with a document seen at that place, and hash of its bytes."""
+    found = database.row(
+        "SELECT content, raw FROM sightings WHERE file = ? AND input_id = ? AND document = ?",
+        (file, place.input_id, key),
+    )
+    assert found is not None
+    return found["content"], found["raw"]
 
 
 def _insert(database: Database, document: Document, key: int, content: str, raw: str) -> None:
@@ -128,7 +170,7 @@ def set_state(
     """Note what became of documents at one place of a file."""
     database.run_many(
         "UPDATE sightings SET state = ? WHERE file = ? AND input_id = ? AND document = ?",
-        ((state, file, place, key) for key in sorted(keys)),
+        ((state, file, place.input_id, key) for key in sorted(keys)),
     )
 
 
@@ -160,7 +202,7 @@ def put_version(database: Database, file: str, place: Place, *, newer: int, olde
 def _sighting_at(database: Database, file: str, place: Place, document: int) -> int:
     found: int = database.value(
         "SELECT key FROM sightings WHERE file = ? AND input_id = ? AND document = ?",
-        (file, place, document),
+        (file, place.input_id, document),
     )
     return found
 

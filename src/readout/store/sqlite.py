@@ -33,6 +33,7 @@ from readout.store import (
     search,
 )
 from readout.store.database import Database
+from readout.store.descriptions import Description
 from readout.store.intake import FileChange, Intake
 from readout.store.lock import WAIT_SECONDS, WriterLock
 
@@ -126,8 +127,8 @@ class Store:
         """Whether that content of the file was taken in to its end by that ingest code."""
         return files.is_current(self.database, file, file_hash, ingest_digest)
 
-    def touch(self, file: str) -> int:
-        """The file is there, unchanged: its documents are current. Returns how many."""
+    def touch(self, file: str) -> frozenset[int]:
+        """The file is there, unchanged: its documents are current. Returns their keys."""
         with self.transaction():
             return files.touch(self.database, file)
 
@@ -152,7 +153,11 @@ class Store:
             files.add_failure(self.database, file, failure)
 
     def finish_file(self, file: str, file_hash: str | None, ingest_digest: str) -> FileChange:
-        """End the pass over a file: what was not seen in it is superseded or gone."""
+        """End the pass over a file: what was not seen in it is superseded or gone.
+
+        Of standard input (`-`) every pass is another stream: what only an earlier one held
+        stays current.
+        """
         with self.transaction():
             change = self._intake_of(file).finish(file_hash, ingest_digest)
         self._intake = None
@@ -174,6 +179,10 @@ class Store:
     def files(self) -> tuple[str, ...]:
         """Names of the files that are not known to be gone, or that failures are kept of."""
         return files.known_files(self.database)
+
+    def holds(self, file: str) -> bool:
+        """Whether any document was seen in that file, now or before."""
+        return files.holds(self.database, file)
 
     def prune(self) -> int:
         """Delete documents that no file holds any more, and what only they used."""
@@ -228,6 +237,10 @@ class Store:
             descriptions.put_metadata(
                 self.database, document_id, metadata, language, not_read, words, digest
             )
+
+    def described(self, digest: str) -> Iterator[tuple[Document, Description]]:
+        """Documents described by these tools, by id, with `raw` empty, and as what."""
+        return descriptions.described(self.database, digest)
 
     # Questions
 
