@@ -42,7 +42,7 @@ def map_in_order(
     under_way: deque[Future[list[_B]]] = deque()
     for chunk in chunks(items, _CHUNK):
         under_way.append(executor.submit(_map_chunk, function, chunk))
-        if len(under_way) >= _UNDER_WAY:
+        while under_way and (under_way[0].done() or len(under_way) >= _UNDER_WAY):
             yield from under_way.popleft().result()
     while under_way:
         yield from under_way.popleft().result()

@@ -11,32 +11,12 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from readout.cli import run
+from tests.cli.conftest import Readout
 from tests.conftest import FERRY, ROWS, jsonl
-
-Result = tuple[int, str, str]
-Readout = Callable[..., Result]
-
-
-@pytest.fixture
-def readout(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
-) -> Readout:
-    """Run a command line in the test's folder: status, stdout, stderr."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("READOUT_PROJECT", raising=False)
-
-    def go(*arguments: object) -> Result:
-        status = run([str(argument) for argument in arguments])
-        out, err = capfdbinary.readouterr()
-        return status, out.decode(), err.decode()
-
-    return go
 
 
 def test_a_folder_is_the_main_job(readout: Readout, pile: Path) -> None:

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from readout import __version__
-from readout.cli.console import Progress, complain, is_quiet, show_failures, tell
+from readout.cli.console import Progress, complain, is_quiet, print_lines, show_failures, tell
 from readout.cli.group import ReadoutGroup
 from readout.cli.options import (
     existing_project,
+    jobs_for,
     jobs_option,
     json_option,
+    live_jobs_option,
+    new_project_option,
     project_for,
     project_option,
+    quiet_option,
+    refuse_nothing,
     volume_options,
 )
+from readout.cli.output import STDOUT, refuse_foreign_report, refuse_inputs, text_output
+from readout.cli.query import QueryCommand
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readout.record import Project
+    from readout.schema.row import Article, Unread
     from readout.schema.view import IngestSummary
 
 TABLES = ("documents", "failures")
 FORMATS = ("json", "nl", "csv", "tsv")
 DEFAULT_PORT = 8765
+_SHOWN_CANDIDATES = 5
 
 
 @click.group(
@@ -51,16 +60,23 @@ def cli() -> None:
 
 
 @cli.command("open")
-@click.argument("paths", nargs=-1, metavar="FOLDER|FILE...")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="FOLDER|FILE...")
 @click.option("--open/--no-open", "open_pages", default=True, help="Open the pages in the browser.")
 @click.option("-p", "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, metavar="PORT",
               show_default=True, help="Port of the pages; 0 takes any free one.")  # fmt: skip
 @click.option("--prune", is_flag=True, help="Drop documents whose files are gone.")
+@json_option
 @jobs_option
-@project_option
+@new_project_option
 @volume_options
 def open_(
-    paths: tuple[str, ...], open_pages: bool, port: int, prune: bool, jobs: int, project: str | None
+    paths: tuple[str, ...],
+    open_pages: bool,
+    port: int,
+    prune: bool,
+    as_json: bool,
+    jobs: int,
+    project: str | None,
 ) -> int:
     """Ingest, build and open, as `readout FOLDER`.
 
@@ -69,28 +85,31 @@ def open_(
     from readout.cli.text import build_line, ingest_line, overview_lines
 
     target = project_for(paths, project) if paths else existing_project(project)
+    refuse_nothing(paths, target)
     progress = Progress()
-    failed = False
+    ingested = None
     with _project(target, create=bool(paths), write=True) as record:
         if paths:
             ingested = _ingest(record, paths, jobs=jobs, prune=prune, progress=progress)
-            failed = bool(ingested.failures)
-            tell(f"{target}: {ingest_line(ingested)}")
+            _tell_unless(as_json, f"{target}: {ingest_line(ingested)}")
         built = record.build(jobs=jobs, watcher=progress)
-        tell(f"{target}: {build_line(built)}")
-        if not is_quiet():
-            _print_lines(overview_lines(record.overview()))
+        _tell_unless(as_json, f"{target}: {build_line(built)}")
+        overview = record.overview()
+    if as_json:
+        _print_json({"ingest": ingested, "build": built, "overview": overview})
+    elif not is_quiet():
+        print_lines(overview_lines(overview))
     if open_pages:
         _serve(target, port=port, open_browser=True, port_is_fixed=False)
-    return int(failed)
+    return int(bool(ingested and ingested.failures))
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...|-")
 @click.option("--prune", is_flag=True, help="Drop documents whose files are gone.")
 @json_option
 @jobs_option
-@project_option
+@new_project_option
 @volume_options
 def ingest(
     paths: tuple[str, ...], prune: bool, as_json: bool, jobs: int, project: str | None
@@ -105,6 +124,7 @@ def ingest(
     from readout.cli.text import ingest_line
 
     target = project_for(paths, project)
+    refuse_nothing(paths, target)
     progress = Progress()
     with _project(target, create=True, write=True) as record:
         summary = _ingest(record, paths, jobs=jobs, prune=prune, progress=progress)
@@ -121,7 +141,7 @@ def ingest(
 @json_option
 @jobs_option
 @project_option
-@volume_options
+@quiet_option
 def build(as_json: bool, jobs: int, project: str | None) -> int:
     """Read what is stored, describe each document.
 
@@ -140,34 +160,36 @@ def build(as_json: bool, jobs: int, project: str | None) -> int:
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, metavar="[PATH...|-]")
-@click.option("--layers", metavar="NAMES", help="Only these layers, by comma: metadata.")
-@jobs_option
-@volume_options
-def read(paths: tuple[str, ...], layers: str | None, jobs: int) -> int:
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH...|-]")
+@click.option("--layers", metavar="NAMES", help="Only these layers, by comma (default: all): "
+              "metadata, sentences, words, mentions, statements.")  # fmt: skip
+@click.option("-f", "--format", "format_", type=click.Choice(("nl", "conllu")), default="nl",
+              show_default=True, help="nl is JSON, a row a line; conllu gives sentences, words "
+              "and trees.")  # fmt: skip
+@live_jobs_option
+@quiet_option
+def read(paths: tuple[str, ...], layers: str | None, format_: str, jobs: int) -> int:
     """Articles in, a JSON row each out; no project.
 
     Reads the same formats as ingest, standard input where no PATH is given. Rows come in the
     order of the input; an article that cannot be read gives a row with "error". The fields
     are described in docs/schema.json, offsets count Unicode code points.
     """
-    import msgspec
-
     from readout.record import read_articles
     from readout.schema.row import Unread
 
-    chosen = _layers(layers)
+    chosen = _layers(layers) if format_ == "nl" else frozenset({"sentences", "words"})
     places = paths or ("-",)
     failed = False
-    encoder = msgspec.json.Encoder()
+    processes = jobs_for(places, jobs)
     out = sys.stdout.buffer
-    for row in read_articles(places, stream=_stdin(places), layers=chosen, jobs=jobs):
-        out.write(encoder.encode(row) + b"\n")
+    for row in read_articles(places, stream=_stdin(places), layers=chosen, jobs=processes):
         if isinstance(row, Unread):
             failed = True
             if not is_quiet():
                 complain(f"not read: {row.error.message}")
-    out.flush()
+        out.write(_row_bytes(row, format_))
+        out.flush()  # Who stands behind in the pipe sees the row now.
     return int(failed)
 
 
@@ -177,7 +199,7 @@ def read(paths: tuple[str, ...], layers: str | None, jobs: int) -> int:
 @click.option("--raw", "only_raw", is_flag=True, help="Print the bytes it was made from.")
 @json_option
 @project_option
-@volume_options
+@quiet_option
 def show(
     word: str | None, only_text: bool, only_raw: bool, as_json: bool, project: str | None
 ) -> int:
@@ -193,7 +215,7 @@ def show(
             if as_json:
                 _print_json(overview)
             else:
-                _print_lines(overview_lines(overview))
+                print_lines(overview_lines(overview))
             return 0
         view = record.document(_one_id(record, word))
         raw = record.raw(view.row.id) if view and only_raw else None
@@ -206,17 +228,17 @@ def show(
     elif as_json:
         _print_json(view)
     else:
-        _print_lines(document_lines(view))
+        print_lines(document_lines(view))
     return 0
 
 
-@cli.command()
+@cli.command(cls=QueryCommand)
 @click.argument("words", nargs=-1, required=True, metavar="QUERY...")
 @click.option("-n", "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True,
               metavar="N", help="At most so many documents.")  # fmt: skip
 @json_option
 @project_option
-@volume_options
+@quiet_option
 def search(words: tuple[str, ...], limit: int, as_json: bool, project: str | None) -> int:
     """Find documents by their words.
 
@@ -231,7 +253,7 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, project: str | Non
         _print_json(page)
         return 0
     for hit in page.hits:
-        _print_lines(hit_lines(hit))
+        print_lines(hit_lines(hit))
     shown = f", the best {len(page.hits)} shown" if page.total > len(page.hits) else ""
     tell(f"{plural(page.total, 'document')} found{shown}")
     return 0
@@ -244,7 +266,7 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, project: str | Non
 @click.option("-o", "--output", type=click.Path(dir_okay=False), default="-", metavar="FILE",
               help="Where to write (default: standard output).")  # fmt: skip
 @project_option
-@volume_options
+@quiet_option
 def export(table: str, format_: str, output: str, project: str | None) -> int:
     """Write a whole table.
 
@@ -253,11 +275,13 @@ def export(table: str, format_: str, output: str, project: str | None) -> int:
     from readout.export import write
     from readout.schema.row import DocumentRow, FailureRow
 
-    with _project(existing_project(project)) as record, _text_output(output) as out:
-        if table == "documents":
-            write(record.iter_documents(), format_, out, columns=DocumentRow.__struct_fields__)
-        else:
-            write(record.failures(), format_, out, columns=FailureRow.__struct_fields__)
+    with _project(existing_project(project)) as record:
+        refuse_inputs(record, output)
+        with text_output(output) as out:
+            if table == "documents":
+                write(record.iter_documents(), format_, out, columns=DocumentRow.__struct_fields__)
+            else:
+                write(record.failures(), format_, out, columns=FailureRow.__struct_fields__)
     return 0
 
 
@@ -268,7 +292,7 @@ def export(table: str, format_: str, output: str, project: str | None) -> int:
 @click.option("--get", "get", metavar="PATH", help="Print one page, such as /documents.json, and "
               "end; no server is started.")  # fmt: skip
 @project_option
-@volume_options
+@quiet_option
 def serve(port: int, open_pages: bool, get: str | None, project: str | None) -> int:
     """Serve the pages, to this machine only."""
     target = existing_project(project)
@@ -291,7 +315,7 @@ def serve(port: int, open_pages: bool, get: str | None, project: str | None) -> 
               help="Where to write (default: PROJECT.html beside the project; - is standard "
               "output).")  # fmt: skip
 @project_option
-@volume_options
+@quiet_option
 def report(output: str | None, project: str | None) -> int:
     """Write the record as one HTML file."""
     from readout.web.report import render_report
@@ -299,10 +323,13 @@ def report(output: str | None, project: str | None) -> int:
     target = existing_project(project)
     place = output or str(target.with_suffix(".html"))
     with _project(target) as record:
+        refuse_inputs(record, place)
+        if output is None:
+            refuse_foreign_report(Path(place))
         page = render_report(record)
-    with _text_output(place) as out:
+    with text_output(place) as out:
         out.write(page)
-    if place != "-":
+    if place != STDOUT:
         tell(f"{place}: {len(page.encode('utf-8')) / 1000:,.0f} kB")
     return 0
 
@@ -310,7 +337,7 @@ def report(output: str | None, project: str | None) -> int:
 @cli.command()
 @json_option
 @project_option
-@volume_options
+@quiet_option
 def check(as_json: bool, project: str | None) -> int:
     """Verify a project file.
 
@@ -322,14 +349,14 @@ def check(as_json: bool, project: str | None) -> int:
     if as_json:
         _print_json(problems)
     else:
-        _print_lines(f"{item.code}\t{item.subject}\t{item.message}" for item in problems)
+        print_lines(f"{item.code}\t{item.subject}\t{item.message}" for item in problems)
         tell(f"{target}: " + (f"{len(problems)} wrong" if problems else "all is well"))
     return int(bool(problems))
 
 
 @cli.command()
 @json_option
-@volume_options
+@quiet_option
 def doctor(as_json: bool) -> int:
     """Check this installation.
 
@@ -342,7 +369,7 @@ def doctor(as_json: bool) -> int:
     if as_json:
         _print_json(findings)
     else:
-        _print_lines(
+        print_lines(
             f"{'ok ' if finding.fine else 'BAD'} {finding.matter:<12} {finding.message}"
             for finding in findings
         )
@@ -381,6 +408,11 @@ def _ingest(
     return summary
 
 
+def _tell_unless(as_json: bool, line: str) -> None:
+    if not as_json:
+        tell(line)
+
+
 def _serve(path: Path, *, port: int, open_browser: bool, port_is_fixed: bool) -> None:
     from readout.web.server import serve as run_server
 
@@ -407,6 +439,19 @@ def _layers(names: str | None) -> frozenset[str]:
     return chosen
 
 
+def _row_bytes(row: Article | Unread, format_: str) -> bytes:
+    import msgspec
+
+    from readout.schema.row import Unread
+    from readout.tagger.conllu import write_conllu
+
+    if format_ == "nl":
+        return msgspec.json.encode(row) + b"\n"
+    if isinstance(row, Unread) or not row.sentences or not row.words:
+        return b""
+    return write_conllu(row.id, row.text, row.sentences, row.words).encode("utf-8")
+
+
 def _one_id(record: Project, word: str) -> str:
     found = record.resolve_id(word)
     if len(found) == 1:
@@ -415,30 +460,19 @@ def _one_id(record: Project, word: str) -> str:
         raise UsageError(
             f"no document {word!r}; ids, input ids and paths stand in 'readout export documents'"
         )
-    raise UsageError(f"{word!r} may be {len(found)} documents: {', '.join(found[:5])} ...")
+    raise UsageError(f"{word!r} may be {len(found)} documents: {_some(found)}")
+
+
+def _some(words: Sequence[str]) -> str:
+    return ", ".join(words[:_SHOWN_CANDIDATES]) + ", ..." * (len(words) > _SHOWN_CANDIDATES)
 
 
 def _stdin(paths: Sequence[str]) -> BinaryIO | None:
-    return sys.stdin.buffer if "-" in paths else None
-
-
-@contextmanager
-def _text_output(place: str) -> Iterator[TextIO]:
-    if place == "-":
-        # One encoding and one line end everywhere, whatever the locale says.
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", newline="")
-        yield sys.stdout
-        return
-    out: IO[str]
-    with Path(place).open("w", encoding="utf-8", newline="") as out:
-        yield out
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
+    if "-" not in paths:
+        return None
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
+    return sys.stdin.buffer
 
 
 def _print_json(value: object) -> None:
@@ -446,3 +480,4 @@ def _print_json(value: object) -> None:
 
     pretty = msgspec.json.format(msgspec.json.encode(value), indent=2)
     sys.stdout.buffer.write(pretty + b"\n")
+    sys.stdout.flush()

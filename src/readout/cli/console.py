@@ -1,10 +1,10 @@
-"""What people see on stderr: complaints, notes, progress. Never data."""
+"""What people see: lines for a terminal, complaints, notes, progress. Never exact data."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -16,17 +16,41 @@ if TYPE_CHECKING:
 
 _SHOWN_FAILURES = 20
 
+# Control characters in what others wrote could move the cursor, retitle the window or answer
+# for the user. C0 and DEL have pictures; C1 (ESC [ in one character) is written as its escape.
+_VISIBLE = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if chr(code) != "\t"},
+    0x7F: "\u2421",
+    **{code: f"\\x{code:02x}" for code in range(0x80, 0xA0)},
+}
+_VISIBLE_LINES = {code: shown for code, shown in _VISIBLE.items() if chr(code) != "\n"}
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    """The text as it may go to a terminal: control characters but the tab become visible.
+
+    A line end stays too where the text may have several `lines`.
+    """
+    return text.translate(_VISIBLE_LINES if lines else _VISIBLE)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines on stdout, for people."""
+    for line in lines:
+        click.echo(visible(line))
+
 
 def complain(message: str) -> None:
     """One line on stderr that says what went wrong."""
-    click.secho(f"readout: {message}", err=True, fg="red" if has_colour(sys.stderr) else None)
+    line = visible(f"readout: {message}")
+    click.secho(line, err=True, fg="red" if has_colour(sys.stderr) else None)
 
 
 def tell(*lines: str) -> None:
     """Lines on stderr, unless the user wants quiet."""
     if not is_quiet():
         for line in lines:
-            click.echo(line, err=True)
+            click.echo(visible(line), err=True)
 
 
 def is_quiet() -> bool:
@@ -84,7 +108,7 @@ class Progress:
     def stored(self, file: str, documents: int) -> None:
         """Acknowledge a file whose documents are safe on disk."""
         if self._verbose:
-            click.echo(f"stored {documents} {file}", err=True)
+            click.echo(visible(f"stored {documents} {file}"), err=True)
 
     def end(self) -> None:
         """Take the bar away."""

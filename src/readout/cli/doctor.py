@@ -23,6 +23,8 @@ _LIBRARIES = (
     "jinja2",
     "lxml",
     "msgspec",
+    "numpy",
+    "onnxruntime",
     "pathspec",
     "py3langid",
     "starlette",
@@ -30,7 +32,7 @@ _LIBRARIES = (
     "trafilatura",
     "uvicorn",
 )
-_NOUNS = ("layout",)
+_NOUNS = ("layout", "splitter", "statements")
 _PAGE = (
     b"<html><head><title>A page</title></head><body><article><h1>A page</h1>"
     + b"<p>This sentence is here so that the page has an article to extract from it.</p>" * 3
@@ -57,6 +59,7 @@ def examine() -> tuple[Finding, ...]:
             ("libraries", _libraries),
             ("resources", _resources),
             ("language", _language),
+            ("tagger", _tagger),
             ("workers", _workers),
             ("processors", lambda: str(os.cpu_count())),
         )
@@ -99,6 +102,15 @@ def _language() -> str:
     if found.code != "en":
         raise ReadoutError(f"an English sentence was taken for {found.code!r}")
     return "the language classifier answers"
+
+
+def _tagger() -> str:
+    from readout.reading import tagger
+
+    words = tagger().tag("The envoys met in March.").words
+    if [word.lemma for word in words][1:3] != ["envoy", "meet"]:
+        raise ReadoutError(f"a plain sentence was read as {[word.lemma for word in words]}")
+    return f"weights {tagger().digest[:16]}, a sentence was read"
 
 
 def _workers() -> str:

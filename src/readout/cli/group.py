@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 _VALUED = ("--project",)
 _FLAGS = ("-q", "--quiet", "-v", "--verbose")
+_VERBOSE = ("-v", "--verbose")
 _HELP = ("-h", "--help", "--version")
 
 
@@ -27,16 +31,35 @@ class ReadoutGroup(click.Group):
         """Put the command first, `open` where none is named."""
         leading, rest = _split_leading(args)
         if rest and rest[0] in self.commands:
-            args = [rest[0], *leading, *rest[1:]]
-        elif rest and rest[0] not in _HELP:
+            args = [rest[0], *self._taken(rest[0], leading), *rest[1:]]
+        elif rest and rest[0] in _HELP:
+            args = rest
+        elif rest:
             self._refuse_typo(ctx, rest)
             args = ["open", *leading, *rest]
-        elif not rest and leading:
+        elif leading:
             args = ["open", *leading]
         return super().parse_args(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, and what lies in the folder: the first word may be either.
+
+        Where no command begins so, the shell completes paths itself, which it does better.
+        """
+        commands = super().shell_complete(ctx, incomplete)
+        if not commands:
+            return [CompletionItem(incomplete, type="file")]
+        return [*commands, *(CompletionItem(name) for name in _names_here(incomplete))]
+
+    def _taken(self, command: str, leading: list[str]) -> list[str]:
+        """Leading options for a command: most commands have nothing more to say under -v."""
+        known = {name for param in self.commands[command].params for name in param.opts}
+        return [word for word in leading if word in known or word not in _VERBOSE]
+
     def _refuse_typo(self, ctx: click.Context, rest: list[str]) -> None:
         word = rest[0]
+        if ctx.resilient_parsing:
+            return
         if word.startswith("-") or Path(word).exists() or any(c in word for c in "*?["):
             return
         near = difflib.get_close_matches(word, self.commands, n=1)
@@ -56,3 +79,10 @@ def _split_leading(args: list[str]) -> tuple[list[str], list[str]]:
         else:
             break
     return args[:index], args[index:]
+
+
+def _names_here(beginning: str) -> Iterator[str]:
+    """Files and folders of the working folder whose names begin so, hidden ones only if asked."""
+    for name in sorted(os.listdir()):  # noqa: PTH208
+        if name.startswith(beginning) and (beginning or not name.startswith(".")):
+            yield name

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from readout.errors import UsageError
 
@@ -17,29 +19,42 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def project_option(function: _F) -> _F:
-    """`--project FILE`."""
+    """`--project FILE`, a project that is there."""
+    return _project_option("the only *.readout file in the working folder")(function)
+
+
+def new_project_option(function: _F) -> _F:
+    """`--project FILE`, a project that may be new: see `project_for`."""
+    return _project_option(
+        "FOLDER.readout beside a single FOLDER, else the only *.readout file in the working "
+        "folder, else a new story.readout"
+    )(function)
+
+
+def _project_option(default: str) -> Callable[[_F], _F]:
     return click.option(
         "--project",
         metavar="FILE",
         envvar="READOUT_PROJECT",
         type=click.Path(dir_okay=False),
-        help=(
-            "The project file (environment READOUT_PROJECT; default: the only *.readout file in "
-            "the working folder)."
-        ),
-    )(function)
+        help=f"The project file (environment READOUT_PROJECT; default: {default}).",
+    )
 
 
-def volume_options(function: _F) -> _F:
-    """`-q` and `-v`."""
-    quiet = click.option(
+def quiet_option(function: _F) -> _F:
+    """`-q`."""
+    return click.option(
         "-q",
         "--quiet",
         is_flag=True,
         expose_value=False,
         callback=_set_volume,
         help="Say nothing but errors.",
-    )
+    )(function)
+
+
+def volume_options(function: _F) -> _F:
+    """`-q` and `-v`, for commands that store files."""
     verbose = click.option(
         "-v",
         "--verbose",
@@ -48,7 +63,7 @@ def volume_options(function: _F) -> _F:
         callback=_set_volume,
         help="Say more: a line for each file once it is stored.",
     )
-    return quiet(verbose(function))
+    return quiet_option(verbose(function))
 
 
 def _set_volume(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -57,14 +72,32 @@ def _set_volume(ctx: click.Context, param: click.Parameter, value: bool) -> None
 
 def jobs_option(function: _F) -> _F:
     """`-j N`."""
+    return _jobs_option("")(function)
+
+
+def live_jobs_option(function: _F) -> _F:
+    """`-j N` of a command that may stand in a live pipe: see `jobs_for`."""
+    return _jobs_option("; just one for standard input, so that a row waits for no other")(function)
+
+
+def _jobs_option(exception: str) -> Callable[[_F], _F]:
     return click.option(
         "-j",
         "--jobs",
         type=click.IntRange(1, 256),
         default=default_jobs,
         metavar="N",
-        help="Processes to work with (default: one for each processor, at most 8).",
-    )(function)
+        help=f"Processes to work with (default: one for each processor, at most 8{exception}).",
+    )
+
+
+def jobs_for(paths: Sequence[str], jobs: int) -> int:
+    """One process where standard input is read, unless the user asked for a number.
+
+    Texts go to processes by the chunk, so that a slow pipe would hold finished rows back.
+    """
+    asked = click.get_current_context().get_parameter_source("jobs")
+    return 1 if "-" in paths and asked is ParameterSource.DEFAULT else jobs
 
 
 def json_option(function: _F) -> _F:
@@ -96,6 +129,20 @@ def existing_project(project: str | None) -> Path:
         f"({', '.join(path.name for path in found[:5])}{', ...' if len(found) > 5 else ''}); "
         "name one with --project FILE"
     )
+
+
+def refuse_nothing(paths: Sequence[str], target: Path) -> None:
+    """Raises UsageError where a project would be made and none of the paths leads anywhere."""
+    if target.exists() or any(_leads_somewhere(path) for path in paths):
+        return
+    named = ", ".join(repr(path) for path in paths[:5]) + (", ..." if len(paths) > 5 else "")
+    raise UsageError(f"there is no file or folder {named}; no project was made")
+
+
+def _leads_somewhere(path: str) -> bool:
+    if path == "-" or Path(path).exists():
+        return True
+    return next(glob.iglob(path, recursive=True), None) is not None  # noqa: PTH207
 
 
 def project_for(paths: Sequence[str], project: str | None) -> Path:

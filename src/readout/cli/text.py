@@ -90,7 +90,7 @@ def document_lines(view: DocumentView) -> Iterator[str]:
     for note in row.notes:
         yield f"  {'note':<12} {note}"
     yield ""
-    yield view.text
+    yield from view.text.split("\n")
 
 
 def hit_lines(hit: SearchHit) -> Iterator[str]:
