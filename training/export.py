@@ -2,8 +2,8 @@
 
     python -m training.export RUN/model.pt --data ../shared/data --out src/readout/resources/tagger
 
-Writes model.onnx (eight bits; with `--float` the same graph in floats, for comparison), labels.json,
-lemmas.tsv and vocab.txt. Needs torch and onnx; the result needs neither.
+Writes model.onnx (eight bits; with `--float` the same graph in floats, for comparison),
+labels.json, lemmas.tsv and vocab.txt. Needs torch and onnx; the result needs neither.
 """
 
 from __future__ import annotations

@@ -1,15 +1,17 @@
 """An ONNX graph written node by node: what the tagger computes at run time, with our own int8.
 
 One window a run, no batch dimension, so an answer cannot depend on what else is read. Quantised
-matrix products are `DynamicQuantizeMatMul` of ONNX Runtime: weights eight bits with a scale for each
-column, activations uint8 with one scale for each window. A few pieces have far greater activations
-than all others, which would take the whole scale; so each row is divided by its greatest value
-before and multiplied by it after. That halves the error of the scores for a tenth more time.
+matrix products are `DynamicQuantizeMatMul` of ONNX Runtime: weights of eight bits with a scale for
+each column, activations uint8 with one scale for each window. A few pieces have far greater
+activations than all others, which would take the whole scale; so each row is divided by its
+greatest value before and multiplied by it after. That halves the error of the scores for a tenth
+more time.
 
 Weights are stored as uint8 round 128, not as int8: ONNX Runtime's uint8 x int8 kernels for AVX2 and
-AVX-512 without VNNI add pairs of products in 16 bits and saturate there unless weights keep to seven
-bits; its uint8 x uint8 kernels widen first and never saturate. So all CPUs compute the same integers,
-with all eight bits. It costs a third more time than seven bits do, and spares half their error.
+AVX-512 without VNNI add pairs of products in 16 bits and saturate there unless weights keep to
+seven bits; by its documentation the uint8 x uint8 kernels do not saturate. All CPUs so compute the
+same integers, with all eight bits. It costs a third more time than seven bits do, and spares a
+third of their error.
 """
 
 from __future__ import annotations
