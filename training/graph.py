@@ -9,7 +9,7 @@ more time.
 
 Weights are stored as uint8 round 128, not as int8: ONNX Runtime's uint8 x int8 kernels for AVX2 and
 AVX-512 without VNNI add pairs of products in 16 bits and saturate there unless weights keep to
-seven bits; by its documentation the uint8 x uint8 kernels do not saturate. All CPUs so compute the
+seven bits; the uint8 x uint8 kernels are said not to saturate. All CPUs should so compute the
 same integers, with all eight bits. It costs a third more time than seven bits do, and spares a
 third of their error.
 """
