@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, Self
 import msgspec
 
 from readout import __version__
+from readout.closing import Closing
 from readout.errors import ProjectError
 from readout.ingest import DIGEST as INGEST_DIGEST
 from readout.ingest import File, Opened, Opener, name_of, walk
@@ -57,7 +58,7 @@ _COMMIT_SECONDS = 1.0
 _POOL_FROM = 64
 
 
-class Project:
+class Project(Closing):
     """One project file, open. Use as a context manager.
 
     Opened for reading it takes no lock and writes nothing; opened for writing it is the only
@@ -78,17 +79,6 @@ class Project:
         if create and not path.exists():
             return cls(Store.create(path))
         return cls(Store.open(path, write=write or create))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Give the file and the lock back."""
@@ -183,15 +173,7 @@ class Project:
         reading = self._store.reading(document.text_hash, digest)
         if reading is None:
             raise ProjectError(f"{self.path}: document {document.id} has no reading; build again")
-        description = _description(document, reading)
-        self._store.put_metadata(
-            document.id,
-            description.metadata,
-            description.language,
-            description.not_read,
-            description.words,
-            digest,
-        )
+        self._store.put_metadata(document.id, _description(document, reading), digest)
 
     def overview(self) -> Overview:
         """What the project holds, in numbers."""
@@ -457,7 +439,7 @@ def read_articles(
 def _labelled_items(
     opener: Opener, paths: Sequence[str], stream: BinaryIO | None
 ) -> Iterator[tuple[str, Document | Failure]]:
-    for is_stream, group in groupby(paths, key=lambda path: path == "-"):
+    for is_stream, group in groupby(paths, key=lambda path: path == STDIN):
         if not is_stream:
             for opened in opener.open(walk(list(group), base=Path.cwd())):
                 yield from _labelled(opened)

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from readout import export
+from readout.cli import commands
 from tests.cli.conftest import Readout
 from tests.conftest import FERRY, ROWS, jsonl
 
@@ -347,3 +349,8 @@ def test_serve_ends_well_on_ctrl_c(pile: Path) -> None:
     _, err = server.communicate(timeout=30)
     assert server.returncode == 0
     assert "Traceback" not in err
+
+
+def test_the_formats_offered_are_those_that_export_writes() -> None:
+    """The list stands twice, so that `--help` need not load the writers."""
+    assert commands.FORMATS == export.FORMATS

@@ -22,7 +22,7 @@ from readout.schema.document import (
 from readout.schema.reading import Language, Reading
 from readout.schema.span import Span
 from readout.schema.time import DateEvidence, Dct
-from readout.store import FileChange, Store
+from readout.store import Description, FileChange, Store
 
 INGEST = "ingest-1"
 TOOLS = "tools-1"
@@ -144,9 +144,12 @@ def build(store: Store, digest: str = TOOLS) -> int:
         store.put_reading(Reading(text_hash=key, language=Language("en", 0.98)), digest)
     with store.transaction():
         for document in store.undescribed(digest):
-            words = len(document.text.split())
-            store.put_metadata(
-                document.id, describe(document), Language("en", 0.98), None, words, digest
+            description = Description(
+                metadata=describe(document),
+                language=Language("en", 0.98),
+                not_read=None,
+                words=len(document.text.split()),
             )
+            store.put_metadata(document.id, description, digest)
             described += 1
     return described

@@ -15,7 +15,7 @@ from readout.schema.document import Failure, Field, Metadata
 from readout.schema.reading import Language
 from readout.schema.time import Dct
 from readout.schema.view import Count, DocumentQuery, Overview
-from readout.store import Store
+from readout.store import Description, Store
 from tests.store.making import TOOLS, make, take
 
 DAY = dt.date
@@ -55,9 +55,13 @@ def pile() -> Iterator[Store]:
                 title=field(title), publisher=field(publisher), agency=field(agency), dct=dct
             )
             not_read = None if language == "en" else "language"
-            store.put_metadata(
-                document.id, metadata, Language(language, 0.9), not_read, words, TOOLS
+            description = Description(
+                metadata=metadata,
+                language=Language(language, 0.9),
+                not_read=not_read,
+                words=words,
             )
+            store.put_metadata(document.id, description, TOOLS)
         take(store, "gone.txt", make("It left.", "gone.txt"))
         store.mark_gone(["gone.txt"])
         take(store, "new.txt", make("Just in.", "new.txt"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from importlib import resources
 from importlib.metadata import version
+
+from readout.sources import python_sources
 
 _DISTRIBUTIONS = ("trafilatura", "lxml", "charset-normalizer")
 
@@ -16,9 +17,8 @@ def compute_digest() -> str:
     forgotten would leave old texts in projects as if they were current.
     """
     digest = hashlib.sha256()
-    files = (item for item in resources.files(__package__).iterdir() if item.name.endswith(".py"))
-    for file in sorted(files, key=lambda item: item.name):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    for name, source in python_sources(__package__):
+        digest.update(name.encode() + b"\0" + source + b"\0")
     for name in _DISTRIBUTIONS:
         digest.update(f"{name} {version(name)}\n".encode())
     return digest.hexdigest()[:16]

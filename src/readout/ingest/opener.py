@@ -8,9 +8,9 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
+from readout.closing import Closing
 from readout.errors import UnreadableError
 from readout.ingest import gunzip
 from readout.ingest.files import File
@@ -54,7 +54,7 @@ class Opened:
         return self._hash()
 
 
-class Opener:
+class Opener(Closing):
     """Turns files into documents; a context manager that owns the workers for HTML.
 
     `jobs` pages are extracted at once, ahead of the file that is being handed out; `timeout`
@@ -65,17 +65,6 @@ class Opener:
         self._ahead = 2 * jobs
         self._max_bytes = max_bytes
         self._pool = Pool(EXTRACTOR, jobs=jobs, timeout=timeout)
-
-    def __enter__(self) -> Opener:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the workers."""

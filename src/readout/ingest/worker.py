@@ -15,9 +15,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from types import TracebackType
 from typing import BinaryIO, cast
 
+from readout.closing import Closing
 from readout.errors import UnreadableError
 from readout.ingest.child import DONE, MEMORY, read_frame, write_frame
 
@@ -131,7 +131,7 @@ class Worker:
         return f"{self._memory_bytes / (1 << 30):.3g} GiB"
 
 
-class Pool:
+class Pool(Closing):
     """Some workers of one kind, each behind a thread; use it as a context manager."""
 
     def __init__(
@@ -144,17 +144,6 @@ class Pool:
         for worker in self._workers:
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="readout-worker")
-
-    def __enter__(self) -> Pool:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def submit(self, request: bytes) -> Future[bytes]:
         """Begin a call; its result or error is had from the future."""

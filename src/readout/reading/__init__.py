@@ -16,6 +16,7 @@ from readout.reading.statements import find_statements
 from readout.schema.actor import Mention
 from readout.schema.document import text_hash
 from readout.schema.reading import Layout, Reading
+from readout.schema.statement import Statement
 from readout.tagger import Tagged, Tagger
 
 __all__ = ["LAYERS", "PROJECT_LAYERS", "Tools", "describe", "read", "tagger"]
@@ -61,8 +62,12 @@ def read(text: str, tools: Tools, *, layers: frozenset[str] = LAYERS) -> Reading
         sentences=tagged.sentences,
         words=tagged.words,
         mentions=_mentions(tagged),
-        statements=find_statements(text, tagged.roles, tagged.words, load("statements")),
+        statements=_statements(text, tagged) if "statements" in layers else (),
     )
+
+
+def _statements(text: str, tagged: Tagged) -> tuple[Statement, ...]:
+    return find_statements(text, tagged.roles, tagged.words, load("statements"))
 
 
 def _mentions(tagged: Tagged) -> tuple[Mention, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from importlib import resources
 
 from readout.lexicon import load
 from readout.reading.language import model_version
+from readout.sources import python_sources
 
 LEXICONS = ("layout", "statements")
 """Nouns whose rules take part in a reading."""
@@ -18,8 +18,7 @@ def compute_digest() -> str:
     """64 hexadecimal digits over our sources, the lexicons and the language model's version.
 
     The sources themselves are taken, not a number kept by hand: a rule changed and the number
-    forgotten would leave old readings in projects as if they were current. They are read as
-    package resources, so an installed wheel gives what a checkout gives.
+    forgotten would leave old readings in projects as if they were current.
 
     The tagger's weights take no part: the layers that a project keeps rest on none of its
     words, and loading it for its digest alone would cost more than reading does. Once a
@@ -34,7 +33,6 @@ def compute_digest() -> str:
 
 
 def _sources() -> Iterable[tuple[str, bytes]]:
-    root, package = resources.files("readout"), resources.files(__package__)
-    ours = sorted(item.name for item in package.iterdir() if item.name.endswith(".py"))
-    yield from ((name, (root / name).read_bytes()) for name in _BENEATH)
-    yield from ((f"reading/{name}", (package / name).read_bytes()) for name in ours)
+    beneath = dict(python_sources("readout"))
+    yield from ((name, beneath[name]) for name in _BENEATH)
+    yield from ((f"reading/{name}", source) for name, source in python_sources(__package__))

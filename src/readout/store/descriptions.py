@@ -106,23 +106,18 @@ def _document(database: Database, key: int, id: str, text_hash: str, text: str) 
 
 
 def put_metadata(
-    database: Database,
-    document_id: str,
-    metadata: Metadata,
-    language: Language,
-    not_read: str | None,
-    words: int,
-    digest: str,
+    database: Database, document_id: str, description: Description, digest: str
 ) -> None:
     """Keep what a document is, in place of what was kept before."""
     key = database.value("SELECT key FROM documents WHERE id = ?", (document_id,))
     if key is None:
         raise KeyError(document_id)
+    metadata, language = description.metadata, description.language
     _put_columns(database, key, metadata)
     database.run(
         "UPDATE documents SET described = ?, language = ?, language_score = ?, not_read = ?, "
         "words = ? WHERE key = ?",
-        (digest, language.code, language.score, not_read, words, key),
+        (digest, language.code, language.score, description.not_read, description.words, key),
     )
     database.run(
         "INSERT OR REPLACE INTO metadata (document, data, dct) VALUES (?, ?, ?)",

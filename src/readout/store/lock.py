@@ -6,7 +6,6 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from filelock import FileLock, Timeout
@@ -51,17 +50,6 @@ class WriterLock:
     def release(self) -> None:
         """Give the lock back; harmless when it is not held."""
         self._lock.release(force=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.release()
 
     def _note_owner(self) -> None:
         # Only for the message to others: a full disk must not keep anyone from working.

@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, Self
 
+from readout.closing import Closing
 from readout.errors import ProjectBusyError, ProjectError
-from readout.schema.document import Document, Failure, Metadata
-from readout.schema.reading import Language, Reading
+from readout.schema.document import Document, Failure
+from readout.schema.reading import Reading
 from readout.schema.row import DocumentRow, FailureRow
 from readout.schema.view import (
     DocumentPage,
@@ -38,7 +38,7 @@ from readout.store.intake import FileChange, Intake
 from readout.store.lock import WAIT_SECONDS, WriterLock
 
 
-class Store:
+class Store(Closing):
     """One project file. Use as a context manager.
 
     Open for reading it takes no lock and writes nothing. Open for writing it is the only
@@ -92,17 +92,6 @@ class Store:
         except BaseException:
             lock.release()
             raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the file and give the lock back. What was not committed is undone."""
@@ -223,20 +212,10 @@ class Store:
         described meanwhile."""
         return descriptions.undescribed(self.database, digest)
 
-    def put_metadata(
-        self,
-        document_id: str,
-        metadata: Metadata,
-        language: Language,
-        not_read: str | None,
-        words: int,
-        digest: str,
-    ) -> None:
+    def put_metadata(self, document_id: str, description: Description, digest: str) -> None:
         """Keep what a document is. Raises KeyError where there is none of that id."""
         with self.transaction():
-            descriptions.put_metadata(
-                self.database, document_id, metadata, language, not_read, words, digest
-            )
+            descriptions.put_metadata(self.database, document_id, description, digest)
 
     def described(self, digest: str) -> Iterator[tuple[Document, Description]]:
         """Documents described by these tools, by id, with `raw` empty, and as what."""
