@@ -98,10 +98,10 @@ FAILING = {
     "only blanks": ("a.txt", b" \r\n\t\n", "empty"),
     "only a BOM": ("a.txt", b"\xef\xbb\xbf", "empty"),
     "a page without article": ("a.html", b"<html><body></body></html>", "empty"),
-    "a PDF": ("a.pdf", b"%PDF-1.4", "binary"),
-    "a PDF by another name": ("a.txt", b"%PDF-1.4", "binary"),
+    "a RAR": ("a.rar", b"Rar!\x1a\x07\0", "binary"),
+    "a RAR by another name": ("a.txt", b"Rar!\x1a\x07\0", "binary"),
     "noise": ("a.txt", bytes(range(1, 32)) * 4 + b"\xff\xfe\x81" * 9, "binary"),
-    "a packed PDF": ("a.pdf.gz", gzip.compress(b"%PDF-1.4"), "binary"),
+    "a packed RAR": ("a.rar.gz", gzip.compress(b"Rar!\x1a\x07\0"), "binary"),
     "too large": ("a.txt", b"a" * (1 << 20) + b"b", "too-large"),
     "too large when inflated": ("a.txt.gz", gzip.compress(b"a" * (1 << 21)), "too-large"),
     "packed and cut off": (
@@ -236,7 +236,7 @@ def test_the_format_of_a_stream_may_be_said(shared_opener: Opener) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "reason"),
-    [(b"", "empty"), (b"%PDF-1.4", "binary"), (b"a" * (1 << 21), "too-large")],
+    [(b"", "empty"), (b"Rar!\x1a\x07\0", "binary"), (b"a" * (1 << 21), "too-large")],
 )
 def test_a_stream_that_is_no_document(shared_opener: Opener, raw: bytes, reason: str) -> None:
     (failure,) = open_bytes(shared_opener, raw)
@@ -273,10 +273,10 @@ def test_a_page_that_takes_too_long_is_a_failure_and_the_next_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "slow_extractor.py").write_text(
-        "import time, readout.ingest.html as html\n"
+        "import time, readout.ingest.extract as extractor\n"
         "def extract(raw):\n"
         "    time.sleep(60 if b'Port 1<' in raw else 0)\n"
-        "    return html.extract(raw)\n"
+        "    return extractor.extract(raw)\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(opener, "EXTRACTOR", "slow_extractor:extract")

@@ -196,6 +196,13 @@ def days(dct: Dct) -> tuple[str | None, str | None, str | None, str]:
         ),
         # An update only bounds.
         (BODY, [("updated", "2020-03-10", META)], (None, None, "2020-03-10", "stated"), []),
+        (BODY, [("captured", "2020-03-10", META)], (None, None, "2020-03-10", "unknown"), []),
+        (
+            BODY,
+            [("captured", "2020-03-10", META), ("published", "2020-03", META)],
+            (None, "2020-03-01", "2020-03-10", "stated"),
+            [],
+        ),
         (
             BODY,
             [("updated", "2020-03-10", META), ("published", "2020-03-09", META)],

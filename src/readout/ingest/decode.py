@@ -89,9 +89,10 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     return make_representable(found)
 
 
-def decode_page(raw: bytes) -> Decoded:
-    """The source of an HTML page, by BOM, its own declaration, or as any text."""
-    return decode(raw, declared=declared_encoding(raw))
+def decode_page(raw: bytes, charset: str | None = None) -> Decoded:
+    """The source of an HTML page, by BOM, the encoding named beside it (`charset`), its own
+    declaration, or as any text."""
+    return decode(raw, declared=charset or declared_encoding(raw))
 
 
 def declared_encoding(raw: bytes) -> str | None:

@@ -6,7 +6,7 @@ import glob
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 import msgspec
@@ -25,6 +25,7 @@ STDIN = "-"
 
 _FOREIGN = re.compile("[\ufffd\ud800-\udfff]")
 _BYTES = range(0xDC80, 0xDD00)
+_PAGE_ENDS = (".html", ".htm")
 _LITTER = frozenset({"Thumbs.db", "desktop.ini", "__MACOSX", "__pycache__", "node_modules"})
 
 
@@ -107,7 +108,7 @@ def _name(real: str, base: str) -> str:
     """The document path of a real path, seen from a real base."""
     if real == base or real.startswith(base.rstrip(os.sep) + os.sep):
         real = os.path.relpath(real, base)
-    return _storable(PurePath(real).as_posix())
+    return storable(PurePath(real).as_posix())
 
 
 def _real(path: str) -> str:
@@ -119,7 +120,7 @@ def _real(path: str) -> str:
     return os.path.join(os.path.realpath(folder), name)
 
 
-def _storable(name: str) -> str:
+def storable(name: str) -> str:
     """A file name as text: a byte of it that is no UTF-8 as U+FFFD and two hexadecimal digits.
 
     Different names stay different: a U+FFFD of the name itself is doubled. Any other name is
@@ -256,6 +257,18 @@ def _is_litter(name: str, *, is_folder: bool, pages: Iterable[str | None]) -> bo
     if name.endswith(".readout") or ".readout-" in name:
         return True
     return is_folder and name.endswith("_files") and name.removesuffix("_files") in pages
+
+
+def is_litter_path(path: str, met: Collection[str]) -> bool:
+    """The same for a path in an archive; `met` are the paths of files before it."""
+    folders = path.split("/")
+    for depth, name in enumerate(folders, start=1):
+        is_folder = depth < len(folders)
+        stem = "/".join(folders[:depth]).removesuffix("_files")
+        pages = [name.removesuffix("_files") for end in _PAGE_ENDS if stem + end in met]
+        if _is_litter(name, is_folder=is_folder, pages=pages):
+            return True
+    return False
 
 
 def _is_ignored(path: str, rules: tuple[_Rules, ...], *, is_folder: bool) -> bool:

@@ -13,6 +13,8 @@ from readout.ingest.fields import Taken, take_given
 _BLOCK = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.S | re.M)
 _PAIR = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
+# Only the first blank of a run begins a match, or a line of blanks would be read once for each.
+_COMMENT = re.compile(r"(?<!\s)\s+#.*")
 _MAX_CHARS = 1 << 16
 
 
@@ -46,4 +48,4 @@ def _scalar(value: str) -> str:
     value = value.strip()
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1]
-    return re.sub(r"\s+#.*$", "", value)
+    return _COMMENT.sub("", value)

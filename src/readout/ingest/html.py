@@ -7,14 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import msgspec
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from readout.errors import UnreadableError
 from readout.ingest.decode import decode_page
-from readout.ingest.page import Page, Refused
+from readout.ingest.exportpage import may_hold_articles, split_tree
+from readout.ingest.page import Page, Pages, Request
 from readout.ingest.pagemeta import read_metadata
 
 _KEPT_SPACES = "\xa0\u202f\u2007"
@@ -34,24 +34,25 @@ _INLINE = frozenset(
 _BLOCKS = frozenset(("head", "p", "quote", "list", "item", "table", "row", "lb", "graphic", "div"))
 
 
-def extract(raw: bytes) -> bytes:
-    """The bytes of a page to a packed `Page` or `Refused`."""
-    answer: Page | Refused
-    try:
-        answer = read_page(raw)
-    except UnreadableError as error:
-        answer = Refused(reason=error.reason, message=error.message)
-    return msgspec.msgpack.encode(answer)
+def read_html(request: Request) -> Page | Pages:
+    """The article of a page, or the articles of a database export that was saved as one."""
+    decoded = decode_page(request.raw, request.charset)
+    if may_hold_articles(decoded.text):
+        pages = split_tree(parse_source(decoded.text), decoded)
+        if pages is not None:
+            return pages
+    return read_page(request.raw, request.charset)
 
 
-def read_page(raw: bytes) -> Page:
+def read_page(raw: bytes, charset: str | None = None) -> Page:
     """The article of a page: paragraphs one a line, spaces that do not break kept.
 
+    `charset` is the encoding that was named beside the page; it goes before the page's own.
     Nothing is added that trafilatura did not find in the article: a headline outside it
     stands in `given` alone. Raises UnreadableError.
     """
-    decoded = decode_page(raw)
-    root = _parse(decoded.text)
+    decoded = decode_page(raw, charset)
+    root = parse_source(decoded.text)
     given = read_metadata(root, decoded.text)
     spaces = _protect_spaces(root)
     # Duplicate removal keeps state between pages; comments are readers' words, not the article.
@@ -59,13 +60,15 @@ def read_page(raw: bytes) -> Page:
         root, fast=True, include_comments=False, include_tables=True, deduplicate=False
     )
     text = "" if found is None or isinstance(found, dict) else _render(found.body)
-    text = "\n".join(_lines(text.translate(spaces)))
+    text = join_lines(text.translate(spaces))
     if not text:
         raise UnreadableError("empty", "no article text was found in the page")
     return Page(text=text, encoding=decoded.encoding, notes=decoded.notes, given=given)
 
 
-def _parse(source: str) -> HtmlElement:
+def parse_source(source: str) -> HtmlElement:
+    """The tree of a page's source, without comments and what XML cannot hold. Raises
+    UnreadableError."""
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False, no_network=True
     )
@@ -132,6 +135,11 @@ def _pieces(body: etree._Element) -> Iterator[str]:
             yield _BLANKS.sub(" ", node.text)
         elif not is_start and node.tail:
             yield _BLANKS.sub(" ", node.tail)
+
+
+def join_lines(text: str) -> str:
+    """Lines less the blanks around them, empty ones left out; cells stay set off by tabs."""
+    return "\n".join(_lines(text))
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -262,6 +262,9 @@ def _decode_line(line: bytes) -> Decoded:
     try:
         return Decoded(line.decode("utf-8", "surrogatepass"), "utf-8")
     except UnicodeDecodeError:
+        if not line.lstrip().startswith(b"{"):
+            # No row in any encoding; a file full of such lines would be guessed at for minutes.
+            return Decoded(line.decode("latin-1"), "latin-1")
         source = decode(line)
     note = f"the row is not UTF-8 and was read as {source.encoding}"
     return source if source.notes else Decoded(source.text, source.encoding, (note,))

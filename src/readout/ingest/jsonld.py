@@ -17,10 +17,13 @@ _KEYS = (
     *("headline", "alternativeHeadline", "author", "publisher", "articleSection", "inLanguage"),
     *("url", "mainEntityOfPage", "datePublished", "dateModified"),
 )
-_ARTICLE_TYPE = re.compile(r"(?:\w*Article|\w*Posting|Report)$")
+_ARTICLE_TYPES = ("Article", "Posting", "Report")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?://)?(?:-->|\]\]>)\s*$")
 _MAX_CHARS = 1 << 20
 _MAX_DEPTH = 8
+_MAX_NAMES = 100
+"""Of a list of names so many are read: nodes that refer to each other in circles would give
+thousands of millions."""
 
 
 def find_article(root: HtmlElement) -> ArticleData:
@@ -64,7 +67,7 @@ def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 def _is_article(node: Mapping[str, Any]) -> bool:
     kinds = node.get("@type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and _ARTICLE_TYPE.search(kind) for kind in kinds)
+    return any(isinstance(kind, str) and kind.endswith(_ARTICLE_TYPES) for kind in kinds)
 
 
 def _as_string(value: Any, known: Mapping[str, Any], key: str, depth: int = 0) -> str:
@@ -74,7 +77,7 @@ def _as_string(value: Any, known: Mapping[str, Any], key: str, depth: int = 0) -
     if isinstance(value, str):
         return html.unescape(value).strip()
     if isinstance(value, list):
-        parts = (_as_string(item, known, key, depth + 1) for item in value)
+        parts = (_as_string(item, known, key, depth + 1) for item in value[:_MAX_NAMES])
         return ", ".join(dict.fromkeys(filter(None, parts)))
     if not isinstance(value, dict):
         return ""
@@ -82,5 +85,6 @@ def _as_string(value: Any, known: Mapping[str, Any], key: str, depth: int = 0) -
     if key == "mainEntityOfPage":
         return _as_string(reference or value.get("url"), known, key, depth + 1)
     if "name" not in value and isinstance(reference, str):
-        value = known.get(reference, value)
+        # What a reference leads to says its name itself, or circles would be run through.
+        value, known = known.get(reference, value), {}
     return _as_string(value.get("name"), known, key, depth + 1)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+import msgspec
+
 from readout.errors import UnreadableError
 from readout.ingest.decode import Decoded
 from readout.ingest.fields import Taken
-from readout.schema.document import Document, Failure, document_id, text_hash
+from readout.schema.document import Document, Failure, Given, Media, document_id, text_hash
 
-Media = Literal["text/plain", "text/markdown", "text/html", "application/jsonl"]
 NOTHING_TAKEN = Taken(())
 
 # Controls, line and paragraph separators, and what turns the direction of writing.
@@ -49,15 +50,45 @@ def make_document(
     )
 
 
+def place(
+    document: Document,
+    *,
+    given: tuple[Given, ...] = (),
+    notes: tuple[str, ...] = (),
+    input_id: str | None = None,
+    line: int | None = None,
+) -> Document:
+    """The document with what is known beside its input: metadata that goes before its own, notes,
+    and its place in a file of many where it names none itself. Its id follows."""
+    if not (given or notes or input_id or line):
+        return document
+    given = (*given, *document.given)
+    input_id = document.input_id or input_id
+    return msgspec.structs.replace(
+        document,
+        id=document_id(document.text_hash, path=document.path, input_id=input_id, given=given),
+        given=given,
+        notes=(*notes, *document.notes),
+        input_id=input_id,
+        line=document.line or line,
+    )
+
+
 def make_failure(
-    path: str, why: UnreadableError, *, line: int | None = None, input_id: str | None = None
+    path: str,
+    why: UnreadableError,
+    *,
+    line: int | None = None,
+    input_id: str | None = None,
+    unit: Literal["line", "article"] = "line",
 ) -> Failure:
-    """The row of an input that became no document; its message names file and line.
+    """The row of an input that became no document; its message names file and line, or which
+    article of it where `line` counts those.
 
     What in a file name would break a line or steer a terminal is escaped in the message only.
     """
     shown = _UNSHOWABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), path)
-    place = shown if line is None else f"{shown}, line {line}"
+    place = shown if line is None else f"{shown}, {unit} {line}"
     return Failure(
         path=path,
         reason=why.reason,

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
-from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+from typing import BinaryIO, Literal
 
 from readout.closing import Closing
 from readout.errors import UnreadableError
-from readout.ingest import gunzip
+from readout.ingest.contents import Contents, Input, Items
 from readout.ingest.files import File
-from readout.ingest.jsonl import read_json, read_jsonl
+from readout.ingest.fuse import Fuse, metered
 from readout.ingest.making import make_failure
-from readout.ingest.page import EXTRACTOR, read_answer
-from readout.ingest.plain import read_markdown, read_text
+from readout.ingest.packing import HEAD_BYTES as PACKED_HEAD_BYTES
+from readout.ingest.packing import packing_of
+from readout.ingest.page import EXTRACTOR
 from readout.ingest.sniff import HEAD_BYTES
-from readout.ingest.source import Shape, Source, opened, read_source, recognise, too_large
+from readout.ingest.source import Shape, Source, opened, read_source, recognise
+from readout.ingest.streams import make_stream, read_some
 from readout.ingest.worker import Pool
-from readout.schema.document import Document, Failure
+from readout.schema.document import Failure
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
-Items = Iterator[Document | Failure]
 StreamFormat = Literal["auto", "text", "html", "jsonl"]
 MAX_BYTES = 1 << 26
 
@@ -65,6 +61,7 @@ class Opener(Closing):
         self._ahead = 2 * jobs
         self._max_bytes = max_bytes
         self._pool = Pool(EXTRACTOR, jobs=jobs, timeout=timeout)
+        self._contents = Contents(self._pool, ahead=self._ahead, max_bytes=max_bytes)
 
     def close(self) -> None:
         """End the workers."""
@@ -104,7 +101,7 @@ class Opener(Closing):
         "auto" goes by what the stream begins with: gzip, JSONL, HTML, else text.
         """
         rewound = _Rewound(stream)
-        items = _guarded(name, lambda: self._stream_items(rewound, name, format))
+        items = self._stream_items(rewound, name, format)
         return Opened(File(name=name, path=""), items, hash=rewound.hash)
 
     def _prepare(
@@ -129,106 +126,77 @@ class Opener(Closing):
         if source.refusal is not None or source.shape is None:
             why = source.refusal or UnreadableError("unreadable", "it was not recognised")
             return iter((make_failure(file.name, why),))
-        shape = source.shape
-        if shape.format == "jsonl":
-            return _guarded(file.name, lambda: self._rows(file, shape))
-        try:
-            raw = self._inflated(source.raw) if shape.is_packed else source.raw
-        except UnreadableError as error:
-            return iter((make_failure(file.name, error),))
-        return self._whole(raw, file.name, shape)
+        item = Input(path=file.name, shape=source.shape, fuse=Fuse())
+        if source.shape.is_streamed:
+            return self._from_disk(file, item)
+        item.fuse.earn(len(source.raw))
+        return self._contents.of_bytes(source.raw, item)
 
-    def _rows(self, file: File, shape: Shape) -> Items:
-        with opened(file.path) as (stream, _):
-            rows = gunzip.inflate(stream) if shape.is_packed else stream
-            yield from read_jsonl(rows, file.name, max_bytes=self._max_bytes)
+    def _from_disk(self, file: File, item: Input) -> Items:
+        try:
+            with opened(file.path) as (stream, size):
+                item.fuse.earn(size)
+                yield from self._contents.of_stream(stream, item)
+        except UnreadableError as error:
+            yield make_failure(file.name, error)
 
     def _stream_items(self, rewound: _Rewound, name: str, wanted: StreamFormat) -> Items:
-        head = rewound.head()
-        shape = recognise(name, head)
-        if wanted != "auto":
-            shape = Shape(wanted, shape.is_packed)
-        stream: BinaryIO = io.BufferedReader(rewound, 1 << 16)
-        if shape.is_packed:
-            stream = gunzip.inflate(stream)
-        if shape.format == "jsonl":
-            yield from read_jsonl(stream, name, max_bytes=self._max_bytes)
+        try:
+            shape = recognise(name, rewound.head())
+        except UnreadableError as error:
+            yield make_failure(name, error)
             return
-        raw = stream.read(self._max_bytes + 1)
-        if len(raw) > self._max_bytes:
-            raise too_large(self._max_bytes)
-        yield from self._whole(raw, name, shape)
-
-    def _whole(self, raw: bytes, name: str, shape: Shape) -> Items:
-        """The items of an input that is held whole; a page goes to its worker at once."""
-        if shape.format == "html":
-            answer = self._pool.submit(raw)
-            return _guarded(name, lambda: _from_answer(answer, raw, name))
-        if shape.format == "json":
-            return _guarded(name, lambda: read_json(raw, name, max_bytes=self._max_bytes))
-        read = read_markdown if shape.format == "markdown" else read_text
-        return _guarded(name, lambda: iter((read(raw, name),)))
-
-    def _inflated(self, packed: bytes) -> bytes:
-        raw = gunzip.inflate(io.BytesIO(packed)).read(self._max_bytes + 1)
-        if len(raw) > self._max_bytes:
-            raise too_large(self._max_bytes)
-        return raw
+        if wanted != "auto":
+            shape = Shape(wanted, shape.packing)
+        item = Input(path=name, shape=shape, fuse=Fuse())
+        yield from self._contents.of_stream(metered(rewound.stream(), item.fuse.earn), item)
 
 
-class _Rewound(io.RawIOBase):
+class _Rewound:
     """A stream whose beginning can be looked at before it is read; hashes what passes."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._read = cast(Callable[[int], bytes], getattr(stream, "read1", stream.read))
+        self._read = read_some(stream)
         self._held = b""
         self._digest = hashlib.sha256()
         self._ended = False
 
     def head(self) -> bytes:
-        """The first bytes: a line at least, `HEAD_BYTES` at most, all if there is less."""
-        while len(self._held) < HEAD_BYTES and b"\n" not in self._held.lstrip():
-            chunk = self._take(HEAD_BYTES - len(self._held))
+        """The first bytes: a line of JSONL at least, so that its rows are given out as they
+        come; of anything else so much as it takes to recognise it, or all if there is less."""
+        while not self._is_enough():
+            chunk = self._take(HEAD_BYTES)
             if not chunk:
                 break
             self._held += chunk
         return self._held
 
+    def stream(self) -> BinaryIO:
+        """The stream from its beginning."""
+        return make_stream(self._next)
+
     def hash(self) -> str | None:
         """SHA-256 of the stream once it has ended."""
         return self._digest.hexdigest() if self._ended else None
 
-    def readable(self) -> bool:
-        return True
+    def _is_enough(self) -> bool:
+        held = self._held.removeprefix(b"\xef\xbb\xbf").lstrip()
+        if held.startswith(b"{") and b"\n" in held:
+            return True
+        is_packed = packing_of(self._held) not in (None, "gzip")
+        return len(self._held) >= (PACKED_HEAD_BYTES if is_packed else HEAD_BYTES)
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        view = memoryview(buffer).cast("B")
+    def _next(self, size: int) -> bytes:
         if not self._held:
-            self._held = self._take(len(view))
-        data, self._held = self._held[: len(view)], self._held[len(view) :]
-        view[: len(data)] = data
-        return len(data)
+            return self._take(size)
+        data, self._held = self._held[:size], self._held[size:]
+        return data
 
     def _take(self, size: int) -> bytes:
         chunk = self._read(size) or b""
         self._ended = not chunk
         self._digest.update(chunk)
         return chunk
-
-
-def _guarded(name: str, start: Callable[[], Items]) -> Items:
-    """Items up to the point where the input refuses, then the failure."""
-    try:
-        yield from start()
-    except UnreadableError as error:
-        yield make_failure(name, error)
-    except OSError as error:
-        why = UnreadableError("unreadable", f"reading stopped: {error.strerror or error}")
-        yield make_failure(name, why)
-
-
-def _from_answer(answer: Future[bytes], raw: bytes, name: str) -> Items:
-    yield read_answer(answer.result(), raw=raw, path=name)
 
 
 def _failed(file: File, failure: Failure) -> Opened:

@@ -12,18 +12,24 @@ from typing import BinaryIO
 import msgspec
 
 from readout.errors import UnreadableError
-from readout.ingest import gunzip
 from readout.ingest.files import describe_mode, describe_os_error
-from readout.ingest.sniff import HEAD_BYTES, Format, sniff
+from readout.ingest.packing import HEAD_BYTES as PACKED_HEAD_BYTES
+from readout.ingest.packing import Packing, inner_name, packing_of, peek
+from readout.ingest.sniff import HEAD_BYTES, STREAMED, Format, sniff
 
 _CHUNK = 1 << 20
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """What an input is: its format, and whether that is packed with gzip."""
+    """What an input is: its format, and how that is packed, if it is."""
 
     format: Format
-    is_packed: bool = False
+    packing: Packing | None = None
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether it is read piece by piece. A packed ZIP cannot be: its table is at its end."""
+        return self.format in STREAMED and not (self.format == "zip" and self.packing)
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,18 +45,18 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_source(path: str, name: str, *, max_bytes: int) -> Source:
-    """Look at a file, hash it, and take its bytes unless it holds rows.
+    """Look at a file, hash it, and take its bytes unless it is read piece by piece.
 
     Raises UnreadableError "missing", "unreadable" or "not-a-file". A file of one document that
     is larger than `max_bytes` is not even hashed.
     """
     with opened(path) as (stream, size):
-        head = stream.read(HEAD_BYTES)
+        head = read_head(stream)
         try:
             shape = recognise(name, head)
         except UnreadableError as error:
             return Source(hash=_hash(head, stream), shape=None, refusal=error)
-        if shape.format == "jsonl":
+        if shape.is_streamed:
             return Source(hash=_hash(head, stream), shape=shape)
         if size > max_bytes:
             return Source(hash=None, shape=shape, refusal=too_large(max_bytes))
@@ -75,10 +81,18 @@ def recognise(name: str, head: bytes) -> Shape:
     """What an input is by its name and first bytes. Raises UnreadableError for what is not read."""
     if not head:
         raise UnreadableError("empty", "it is empty (0 bytes)")
-    if not head.startswith(gunzip.MAGIC):
+    packing = packing_of(head)
+    if packing is None:
         return Shape(sniff(name, head))
-    inner = name.removesuffix(".gz").removesuffix(".gzip")
-    return Shape(sniff(inner, gunzip.peek(head, HEAD_BYTES)), is_packed=True)
+    return Shape(sniff(inner_name(name), peek(head, packing, HEAD_BYTES)), packing)
+
+
+def read_head(stream: BinaryIO) -> bytes:
+    """The first bytes of a stream, enough to recognise it by."""
+    head = stream.read(HEAD_BYTES)
+    if packing_of(head) in (None, "gzip"):
+        return head
+    return head + stream.read(PACKED_HEAD_BYTES - len(head))
 
 
 def too_large(max_bytes: int) -> UnreadableError:

@@ -27,6 +27,9 @@ UNREADABLE = "unreadable"
 """The rule of evidence that was meant as a date and is none we can read."""
 NEAR_URL = "date-in-url-near"
 """The rule of an address that is some days off a better source and stretched to meet it."""
+CAPTURED = "captured"
+"""The rule of the day when a text was crawled, saved or sent on: it was published no later, and
+nothing more is said of when."""
 _QUOTED_CHARS = 80
 _URL_DATE = re.compile(
     r"[/_=-](?P<year>(?:1[789]|20)\d\d)(?P<sep>[/_-]?)"
@@ -49,7 +52,8 @@ def find_dct(given: Sequence[Given], parts: Sequence[Part]) -> Dct:
 
     `date` is set where one day is left. `basis` is "stated" where the document says so (text,
     page data, address), "given" where only the input row does, "unknown" where nothing does.
-    An update bounds the date from above and never is the date. A given value that is no date
+    An update, and the day when the text was captured, bound the date from above and never are
+    the date; a capture alone states nothing. A given value that is no date
     we can read stays among the constraints, with the rule UNREADABLE and without bounds: it
     is no date, and it disagrees with none.
     """
@@ -58,8 +62,11 @@ def find_dct(given: Sequence[Given], parts: Sequence[Part]) -> Dct:
     )
     used, conflicts = _agreeing([claim for claim in published if _is_dated(claim)])
     earliest, latest = _bounds(used)
-    for update in sorted(_updates(given, parts), key=_order):
-        bound = _bound(update, used)
+    bounds = [
+        *(_bound(update, used) for update in sorted(_updates(given, parts), key=_order)),
+        *(_captured(claim) for claim in sorted(_of_given(CAPTURED, given), key=_order)),
+    ]
+    for bound in bounds:
         agrees = earliest is None or bound.latest is None or bound.latest >= earliest
         (used if agrees else conflicts).append(Claim(evidence=bound))
     earliest, latest = _bounds(used)
@@ -172,6 +179,13 @@ def _bound(update: Claim, used: Sequence[Claim]) -> DateEvidence:
     )
 
 
+def _captured(claim: Claim) -> DateEvidence:
+    item = claim.evidence
+    return DateEvidence(
+        origin=item.origin, rule=CAPTURED, latest=item.latest, detail=item.detail or CAPTURED
+    )
+
+
 def _fits(item: DateEvidence, earliest: dt.date, latest: dt.date) -> bool:
     """Whether a day without a year ("--09-26") can be the dateline of the days given."""
     month, day = int(item.detail[2:4]), int(item.detail[5:7])
@@ -194,8 +208,9 @@ def _may_follow(first: dt.date, last: dt.date, earliest: dt.date, latest: dt.dat
 
 
 def _basis(used: Iterable[DateEvidence]) -> Basis:
-    # An address that is only near the date does not state it.
-    dated = [item for item in used if item.latest is not None and item.rule != NEAR_URL]
+    # An address that is only near the date does not state it, nor does a capture.
+    silent = (NEAR_URL, CAPTURED)
+    dated = [item for item in used if item.latest is not None and item.rule not in silent]
     if not dated:
         return "unknown"
     return "given" if all(item.origin == "given" for item in dated) else "stated"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from readout.reading.frames import find_frame
 from readout.reading.headlines import (
     CHARS_MOST,
     ENOUGH,
@@ -67,8 +68,13 @@ def find_layout(text: str, rules: Rules) -> Layout:
     # No rule should have to spell every kind of blank; one for one, so offsets stay true.
     text = text.translate(_BLANKS)
     paragraphs = split_paragraphs(text)
-    head, begin = _find_head(text, paragraphs, rules)
-    story = paragraphs[begin:]
+    frame = find_frame(text, paragraphs, rules)
+    if frame is None:
+        head, begin = _find_head(text, paragraphs, rules)
+        story = paragraphs[begin:]
+    else:
+        story = paragraphs[frame.begin : frame.end]
+        head = [*frame.found, *_find_dateline(text, story, rules)]
     whole = _find_whole(text, story, rules)
     tail = _find_tail(text, story, whole, rules)
     lead = _inside(text, story[:1], rules.of("lead"), rules)
@@ -107,6 +113,12 @@ def _find_head(text: str, paragraphs: Sequence[Paragraph], rules: Rules) -> tupl
         # Whatever the line is, what follows is no surer to be the headline.
         titled = passed = True
     return found, min(len(paragraphs), HEAD_MOST)
+
+
+def _find_dateline(text: str, story: Sequence[Paragraph], rules: Rules) -> list[Found]:
+    """The dateline that a story begins with, where its head is told already."""
+    found = _start(text, story[0].span, rules.of("dateline"), rules) if story else None
+    return [] if found is None else [found]
 
 
 def _is_passed_over(text: str, paragraphs: Sequence[Paragraph], index: int, rules: Rules) -> bool:

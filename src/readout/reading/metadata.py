@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from readout.reading.dating import STRENGTH, find_dct, find_updates
 from readout.reading.lines import subtract
 from readout.schema.document import Document, Field, Given, Metadata
@@ -53,8 +55,14 @@ def _title(document: Document, parts: Sequence[Part]) -> Field | None:
     given = _given("title", document.given)
     if given is None:
         return _from_text("title", parts)
-    spans = _located(given.value, document.text)
+    spans = _located(given.value, document.text) or _same("title", given.value, parts)
     return Field(value=given.value, origin=given.origin, rule=_rule(given), spans=spans)
+
+
+def _same(kind: PartKind, value: str, parts: Sequence[Part]) -> Spans:
+    """The span of a part that says the same behind a label ("HEADLINE: ...")."""
+    stated = _from_text(kind, parts)
+    return stated.spans if stated is not None and _key(stated.value) == _key(value) else ()
 
 
 def _located(title: str, text: str) -> Spans:
@@ -78,7 +86,7 @@ def _field(kind: PartKind, document: Document, parts: Sequence[Part]) -> Field |
     if given is None:
         return stated
     also = stated is not None and _key(stated.value) in _key(given.value)
-    spans = stated.spans if stated is not None and also else ()
+    spans = stated.spans if stated is not None and also else _located(given.value, document.text)
     return Field(value=given.value, origin=given.origin, rule=_rule(given), spans=spans)
 
 
@@ -99,7 +107,12 @@ def _given(name: str, given: Iterable[Given]) -> Given | None:
 def _published(dct: Dct) -> Field | None:
     dated = (item for item in dct.constraints if item.earliest is not None)
     first = next(dated, None)
-    return None if first is None else _dated(first)
+    field = None if first is None else _dated(first)
+    if first is None or field is None or field.spans:
+        return field
+    days = (first.earliest, first.latest)
+    same = (item.spans for item in dated if (item.earliest, item.latest) == days)
+    return msgspec.structs.replace(field, spans=next(filter(None, same), ()))
 
 
 def _dated(item: DateEvidence) -> Field | None:

@@ -15,7 +15,7 @@ from readout.schema.document import Boilerplate, BoilerplateKind
 from readout.schema.reading import Part, PartKind
 from readout.schema.span import Span
 
-Zone = Literal["head", "lead", "dateline", "any", "edge", "tail", "close"]
+Zone = Literal["head", "lead", "dateline", "any", "edge", "tail", "close", "begin", "end"]
 _PART_KINDS = frozenset(get_args(PartKind))
 _BOILERPLATE_KINDS = frozenset(get_args(BoilerplateKind))
 _DATES = ("published", "updated")
@@ -26,7 +26,8 @@ _CHEAP = 120
 class Rule(msgspec.Struct, frozen=True):
     """A compiled entry with its data unpacked. `most` is the longest stretch looked at in
     characters, `hints` are lower-case strings of which one must occur, `takes_list` says that
-    links to other stories may follow."""
+    links to other stories may follow. `opens`, `closes`, `stops` and `below` are of the
+    frames of database exports, see resources/layout/exports.toml."""
 
     pattern: Pattern
     kind: str
@@ -35,6 +36,10 @@ class Rule(msgspec.Struct, frozen=True):
     most: int
     hints: tuple[str, ...]
     takes_list: bool
+    opens: bool = False
+    closes: bool = False
+    below: str = ""
+    stops: bool = False
 
     def is_worth_trying(self, span: Span, lowered: str) -> bool:
         """Whether the pattern can match a paragraph, told from its length and letters."""
@@ -168,6 +173,10 @@ def _rule(pattern: Pattern) -> Rule:
         most=data.get("most", _MOST),
         hints=tuple(data.get("hints", ())),
         takes_list=data.get("list", False),
+        opens=data.get("opens", False),
+        closes=data.get("closes", False),
+        below=data.get("below", ""),
+        stops=data.get("stops", False),
     )
 
 

@@ -25,7 +25,26 @@ GivenName = Literal[
     "language",
     "published",
     "updated",
+    "captured",
 ]
+"""What may be given with a text. "captured" is the time at which it was already there (a crawler
+came by, a page was saved, a mail with it was sent): it was published no later."""
+
+Media = Literal[
+    "text/plain",
+    "text/markdown",
+    "text/html",
+    "application/jsonl",
+    "application/pdf",
+    "application/rtf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/feed+xml",
+    "message/rfc822",
+    "multipart/related",
+    "text/x-news-export",
+]
+"""What a document was made from: the format of its own bytes, not of the archive they lay in.
+A feed is "application/feed+xml" be it RSS or Atom; a saved web archive "multipart/related"."""
 
 BoilerplateKind = Literal[
     "author-note",
@@ -75,7 +94,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     text_hash: str
     path: str
-    media: Literal["text/plain", "text/markdown", "text/html", "application/jsonl"]
+    media: Media
     encoding: str
     raw: bytes
     input_id: str | None = None
