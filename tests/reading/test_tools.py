@@ -42,19 +42,22 @@ def test_digest_follows_code_rules_and_model(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(digest, "model_version", lambda: "another 1.0")
     digests.add(digest.compute_digest())
     monkeypatch.undo()
+    monkeypatch.setattr(digest, "find_digest", lambda: "other weights")
+    digests.add(digest.compute_digest())
+    monkeypatch.undo()
     for noun in digest.LEXICONS:
         other = replace(load(noun), digest="0")
         monkeypatch.setattr(
             digest, "load", lambda n, noun=noun, o=other: o if n == noun else load(n)
         )
         digests.add(digest.compute_digest())
-    assert len(digests) == len(sources) + 2 + len(digest.LEXICONS)
+    assert len(digests) == len(sources) + 3 + len(digest.LEXICONS)
 
 
-def test_digest_does_not_need_the_tagger() -> None:
+def test_digest_does_not_load_the_tagger() -> None:
     code = (
         "import sys; from readout.reading import Tools; print(Tools.load().digest);"
-        "assert 'readout.tagger.neural' not in sys.modules"
+        "assert 'onnxruntime' not in sys.modules"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == Tools.load().digest

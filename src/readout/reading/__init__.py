@@ -13,6 +13,7 @@ from readout.reading.layout import find_layout
 from readout.reading.metadata import describe
 from readout.reading.rules import Rules, compile_rules
 from readout.reading.statements import find_statements
+from readout.reading.times import find_times, times_rules
 from readout.schema.actor import Mention
 from readout.schema.document import text_hash
 from readout.schema.reading import Layout, Reading
@@ -21,20 +22,20 @@ from readout.tagger import Tagged, Tagger
 
 __all__ = ["LAYERS", "PROJECT_LAYERS", "Tools", "describe", "read", "tagger"]
 
-TAGGED: frozenset[str] = frozenset({"sentences", "words", "mentions", "statements"})
+TAGGED: frozenset[str] = frozenset({"sentences", "words", "mentions", "timexes", "statements"})
 """Layers that need the tagger."""
 
 LAYERS: frozenset[str] = frozenset({"metadata"}) | TAGGED
 """Names of the layers that can be asked for."""
 
-PROJECT_LAYERS: frozenset[str] = frozenset({"metadata"})
+PROJECT_LAYERS: frozenset[str] = frozenset({"metadata", "sentences", "timexes"})
 """The layers that a project keeps: those that its pages and tables show by now."""
 
 
 class Tools(msgspec.Struct, frozen=True, kw_only=True):
     """Everything reading needs besides the text. `digest` changes whenever a project's
-    reading may come out differently: with our code, the lexicons, or the language model. It
-    says nothing of the tagger, on which no layer in PROJECT_LAYERS rests."""
+    reading may come out differently: with our code, the lexicons, the language model or the
+    tagger's weights."""
 
     layout: Rules
     digest: str
@@ -46,7 +47,7 @@ class Tools(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read(text: str, tools: Tools, *, layers: frozenset[str] = LAYERS) -> Reading:
-    """All layers asked for, of one text. Pure.
+    """The layers asked for, of one text, and no others. Pure.
 
     A text in another language than English comes back with `not_read` set and no layers.
     """
@@ -59,9 +60,10 @@ def read(text: str, tools: Tools, *, layers: frozenset[str] = LAYERS) -> Reading
         text_hash=text_hash(text),
         language=language,
         layout=layout,
-        sentences=tagged.sentences,
-        words=tagged.words,
-        mentions=_mentions(tagged),
+        sentences=tagged.sentences if "sentences" in layers else (),
+        words=tagged.words if "words" in layers else (),
+        mentions=_mentions(tagged) if "mentions" in layers else (),
+        timexes=find_times(text, tagged.words, times_rules()) if "timexes" in layers else (),
         statements=_statements(text, tagged) if "statements" in layers else (),
     )
 

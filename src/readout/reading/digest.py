@@ -8,26 +8,24 @@ from collections.abc import Iterable
 from readout.lexicon import load
 from readout.reading.language import model_version
 from readout.sources import python_sources
+from readout.tagger.weights import find_digest
 
-LEXICONS = ("layout", "statements")
+LEXICONS = ("layout", "statements", "splitter")
 """Nouns whose rules take part in a reading."""
 _BENEATH = ("lexicon.py", "pattern.py")
 
 
 def compute_digest() -> str:
-    """64 hexadecimal digits over our sources, the lexicons and the language model's version.
+    """64 hexadecimal digits over our sources, the lexicons, the language model's version and
+    the tagger's weights.
 
     The sources themselves are taken, not a number kept by hand: a rule changed and the number
     forgotten would leave old readings in projects as if they were current.
-
-    The tagger's weights take no part: the layers that a project keeps rest on none of its
-    words, and loading it for its digest alone would cost more than reading does. Once a
-    project keeps tagged layers, the tagger's digest must join.
     """
     digest = hashlib.sha256()
     for name, source in _sources():
         digest.update(name.encode() + b"\0" + source + b"\0")
-    for line in (*(load(noun).digest for noun in LEXICONS), model_version()):
+    for line in (*(load(noun).digest for noun in LEXICONS), model_version(), find_digest()):
         digest.update(line.encode() + b"\n")
     return digest.hexdigest()
 
@@ -35,4 +33,6 @@ def compute_digest() -> str:
 def _sources() -> Iterable[tuple[str, bytes]]:
     beneath = dict(python_sources("readout"))
     yield from ((name, beneath[name]) for name in _BENEATH)
-    yield from ((f"reading/{name}", source) for name, source in python_sources(__package__))
+    for package in ("reading", "tagger"):
+        for name, source in python_sources(f"readout.{package}"):
+            yield f"{package}/{name}", source

@@ -6,19 +6,25 @@ They are the published contract (`docs/schema.json`). Dates are ISO 8601 strings
 
 from __future__ import annotations
 
-from typing import Literal
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Literal, get_args
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from readout.schema.actor import Actor, Mention
 from readout.schema.document import FIELD_NAMES, Metadata, Origin
+from readout.schema.duplicate import Change, ChangeKind, CopyKind, DuplicateGroup, OriginBasis
 from readout.schema.event import Event
 from readout.schema.figure import Figure
+from readout.schema.link import Reason
 from readout.schema.reading import Word
 from readout.schema.span import Spans
 from readout.schema.statement import Statement
 from readout.schema.time import Dct, Timex
+
+CHANGE_KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 
 class FieldEvidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,6 +143,70 @@ class FailureRow(msgspec.Struct, frozen=True, kw_only=True):
     input_id: str | None
     reason: str
     message: str
+
+
+class DuplicateRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the duplicates table: a document of a group of copies.
+
+    `group` is the group's id (its smallest document), `origin` the document that the others
+    are compared with, `basis` why it counts as that, `agency` the news agency that any of the
+    group credits. The origin's own row has the role "origin" and neither `kind`, `kept` nor
+    `own`. `cut`, `added` and `changed` count the copy's `changes` of each kind. A change's
+    spans point into the texts of `origin` and of `document`.
+    """
+
+    group: str
+    document: str
+    role: Literal["origin", "copy"]
+    origin: str
+    basis: OriginBasis
+    agency: str | None
+    kind: CopyKind | None
+    kept: float | None
+    own: float | None
+    cut: int
+    added: int
+    changed: int
+    title: str | None
+    publisher: str | None
+    dct: Dct
+    path: str
+    changes: tuple[Change, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+def duplicate_rows(
+    group: DuplicateGroup, documents: Iterable[DocumentRow]
+) -> Iterator[DuplicateRow]:
+    """A group as rows of the table, one a document, in the order of `documents`."""
+    copies = {copy.id: copy for copy in group.copies}
+    for row in documents:
+        copy = copies.get(row.id)
+        changes = () if copy is None else copy.changes
+        yield DuplicateRow(
+            group=group.id,
+            document=row.id,
+            role="origin" if copy is None else "copy",
+            origin=group.origin,
+            basis=group.basis,
+            agency=group.agency,
+            kind=None if copy is None else copy.kind,
+            kept=None if copy is None else copy.kept,
+            own=None if copy is None else copy.own,
+            **count_changes(changes),
+            title=row.title,
+            publisher=row.publisher,
+            dct=row.dct,
+            path=row.path,
+            changes=changes,
+            reasons=() if copy is None else copy.reasons,
+        )
+
+
+def count_changes(changes: Iterable[Change]) -> dict[ChangeKind, int]:
+    """How many changes there are of each kind, in the order in which kinds are told."""
+    counts = Counter(change.kind for change in changes)
+    return {kind: counts[kind] for kind in CHANGE_KINDS}
 
 
 def metadata_row(metadata: Metadata) -> MetadataRow:

@@ -8,9 +8,11 @@ from typing import Literal
 import msgspec
 
 from readout.schema.document import Failure, Given, Metadata
+from readout.schema.duplicate import Change, Copy, DuplicateGroup
 from readout.schema.reading import Language
 from readout.schema.row import DocumentRow
 from readout.schema.span import Span, Spans
+from readout.schema.time import Timex
 
 DocumentSort = Literal["date", "title", "publisher", "path", "words", "language"]
 
@@ -20,8 +22,11 @@ class DocumentQuery(msgspec.Struct, frozen=True, kw_only=True):
 
     An empty `publisher`, `agency` or `language` keeps the documents without one. `text`
     filters titles and paths (case-insensitive substring). `since` and `until` keep documents
-    whose date interval overlaps; both are inclusive. `state` None means all, the default
-    shows current ones. Ties are broken by title, then id.
+    whose day, or interval where no single day is known, overlaps; both are inclusive; with
+    `surely` only those for which it lies wholly within. `group`
+    keeps the documents of one duplicate group, `copies` false leaves out what is a copy of
+    another. `state` None means all, the default shows current ones. Ties are broken by title,
+    then id.
     """
 
     text: str = ""
@@ -30,6 +35,9 @@ class DocumentQuery(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     basis: str | None = None
     state: Literal["current", "superseded", "gone"] | None = "current"
+    group: str | None = None
+    copies: bool = True
+    surely: bool = False
     since: dt.date | None = None
     until: dt.date | None = None
     sort: DocumentSort = "date"
@@ -64,7 +72,7 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
     """One document with its text, its metadata and their evidence.
 
     `newer` are ids of versions that replaced it, `same_text` of other documents with the
-    very same text.
+    very same text. `timexes` are anchored to its date.
     """
 
     row: DocumentRow
@@ -74,6 +82,7 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
     given: tuple[Given, ...]
     newer: tuple[str, ...] = ()
     same_text: tuple[str, ...] = ()
+    timexes: tuple[Timex, ...] = ()
 
 
 class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,11 +107,38 @@ class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
     hits: tuple[SearchHit, ...]
 
 
+class GroupView(msgspec.Struct, frozen=True, kw_only=True):
+    """A duplicate group with the rows of its documents: the origin first, then the copies by
+    date, outlet and id."""
+
+    group: DuplicateGroup
+    rows: tuple[DocumentRow, ...]
+
+
+class GroupPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of duplicate groups, the largest first; `documents` counts those in all groups,
+    `total` the groups."""
+
+    groups: tuple[GroupView, ...]
+    total: int
+    documents: int
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """Two documents side by side: what the right one cut, added and changed of the left one."""
+
+    left: DocumentView
+    right: DocumentView
+    copy: Copy
+    changes: tuple[Change, ...]
+
+
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """What a project holds. Counts are of current documents unless the name says otherwise.
 
     `earliest` and `latest` span the dated ones; `months` counts them by "YYYY-MM", `days`
-    by "YYYY-MM-DD". Their count of None is of those dated to a longer stretch.
+    by "YYYY-MM-DD". Their count of None is of those dated to a longer stretch. `groups` counts
+    duplicate groups, `copies` their documents without one origin each.
     """
 
     name: str
@@ -123,6 +159,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[Count, ...]
     bases: tuple[Count, ...]
     days: tuple[Count, ...] = ()
+    groups: int = 0
+    copies: int = 0
 
 
 class IngestSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,11 +178,15 @@ class IngestSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BuildSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build did: texts read now, taken from the cache, and stored but not read."""
+    """What a build did: texts read now, taken from the cache, and stored but not read; what
+    linking found: duplicate groups, the copies in them, and dates that were worked out."""
 
     read: int = 0
     cached: int = 0
     not_read: int = 0
+    groups: int = 0
+    copies: int = 0
+    inferred: int = 0
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,6 @@ every head; decoding is over the whole text, so that a span may go on from windo
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -26,12 +25,10 @@ from readout.tagger.network import Floats, Network, Scores
 from readout.tagger.shape import PARAGRAPH, find_gap
 from readout.tagger.splitter import Sentence, split
 from readout.tagger.tree import find_heads
+from readout.tagger.weights import FOLDER, find_digest
 from readout.tagger.windows import Cut, Part, Window, find_windows, make_inputs
 from readout.tagger.wordpiece import WordPiece
 
-REVISION = "1"  # raise it when decoding changes, so that stored readings are read anew
-FOLDER = Path(__file__).parent.parent / "resources" / "tagger"
-FILES = ("model.onnx", "labels.json", "lemmas.tsv", "vocab.txt")
 PIECE_OF_SENTENCE = "parataxis"  # relation between the parts of a sentence too long for a window
 
 
@@ -52,7 +49,7 @@ class Decided(NamedTuple):
 
 
 class NeuralTagger:
-    """Reads with the weights of a folder. `digest` covers them and the way they are decoded.
+    """Reads with the weights of a folder. `digest` covers them.
 
     >>> tagger = NeuralTagger()                                     # doctest: +SKIP
     >>> [word.lemma for word in tagger.tag("Envoys met.").words]    # doctest: +SKIP
@@ -72,7 +69,7 @@ class NeuralTagger:
 
     @property
     def digest(self) -> str:
-        """Hexadecimal digest of weights, labels, vocabulary and decoding."""
+        """Hexadecimal digest of weights, labels and vocabulary."""
         return self._digest
 
     def tag(self, text: str) -> Tagged:
@@ -199,11 +196,3 @@ def find_spans(
         )
         for run in runs
     ]
-
-
-def find_digest(folder: Path) -> str:
-    """SHA-256 over the files a tagger reads and the revision of its code."""
-    digest = hashlib.sha256(REVISION.encode())
-    for name in FILES:
-        digest.update(hashlib.sha256((folder / name).read_bytes()).digest())
-    return digest.hexdigest()

@@ -1,0 +1,314 @@
+"""How well documents are dated that do not say their date, beside a nearest-neighbour floor.
+
+    python bench/dating.py [PART...] [--hide 0.2,0.5,0.8] [--cache FOLDER] [--shared FOLDER]
+    python bench/dating.py --gold FILE [--hide 0.2] [--alone]
+
+PART is alone (TBAQ, each document by itself), timelines, gva, seeds, examples or scale; all but
+scale by default. `--gold` dates another file with `id`, `text` and a date, as score_dating.py
+reads it. Dates are hidden, and answers scored, by the functions of shared/bench/score_dating.py.
+The floor takes the date of the dated document with the nearest TF-IDF vector over the same terms.
+
+Nothing was fitted to timelines or gva. `--cache` keeps the keys of documents between runs, for
+reading takes minutes and dating seconds; the cache is by text and not by rules: empty it when
+rules change.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import gzip
+import hashlib
+import importlib.util
+import json
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+from readout.ingest import Opener, walk
+from readout.linking.clues import DateKeys, find_keys
+from readout.linking.dates import date_documents
+from readout.linking.neighbours import Bag, find_near, make_index
+from readout.reading import Tools, describe, read
+from readout.schema.document import Document, text_hash
+from readout.schema.time import Dct
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+PARTS = ("alone", "timelines", "gva", "seeds", "examples")
+LAYERS = frozenset({"metadata", "sentences", "words", "timexes"})
+SEED = 1
+
+Row = dict[str, Any]
+Gold = dict[str, dt.date]
+
+
+def main() -> int:
+    """Run the parts asked for; 2 where data is absent."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join((*PARTS, "scale")))
+    parser.add_argument("--hide", default="0.2", help="shares of dates to hide, by commas")
+    parser.add_argument("--gold", type=Path, help="date this file instead")
+    parser.add_argument("--alone", action="store_true", help="with --gold: one document at a time")
+    parser.add_argument("--shared", type=Path, default=SHARED)
+    parser.add_argument("--cache", type=Path, help="folder that keeps keys between runs")
+    options = parser.parse_args()
+    if not options.shared.is_dir():
+        print(f"{options.shared} is not here", file=sys.stderr)
+        return 2
+    bench = Bench(options.shared, options.cache)
+    shares = [float(share) for share in options.hide.split(",")]
+    if options.gold:
+        bench.alone([options.gold]) if options.alone else bench.pile(options.gold, shares)
+        return 0
+    for part in options.parts or PARTS:
+        print(f"\n{part}")
+        bench.part(part, shares)
+    return 0
+
+
+class Bench:
+    """The data, the scorer of shared/, and keys that were made before."""
+
+    def __init__(self, shared: Path, cache: Path | None) -> None:
+        self._shared = shared
+        self._cache = cache
+        self._scorer = load_scorer(shared / "bench" / "score_dating.py")
+
+    def part(self, name: str, shares: Sequence[float]) -> None:
+        """One part of the data, by name."""
+        data = self._shared / "data"
+        if name == "alone":
+            self.alone([data / "timex" / f"tbaq_{part}.jsonl" for part in ("dev", "train")])
+        elif name == "timelines":
+            self.piles(sorted((data / "timelines").glob("*.articles.jsonl.gz")), shares)
+        elif name == "gva":
+            self.pile(data / "gva" / "dev.docs.jsonl", shares)
+        elif name == "seeds":
+            self.story(sorted((self._shared / "seeds").glob("*.txt")))
+        elif name == "examples":
+            self.examples()
+        elif name == "scale":
+            self.scale(sorted((data / "timelines").glob("t17.*.articles.jsonl.gz")))
+        else:
+            raise SystemExit(f"no part {name!r}: {', '.join((*PARTS, 'scale'))}")
+
+    def alone(self, paths: Iterable[Path]) -> None:
+        """Each document by itself, every date hidden."""
+        for path in paths:
+            keys, gold = self.keys(path)
+            dated = {item.id: date_documents([item])[item.id] for item in keys}
+            self.report(path.name, dated, gold, set(gold))
+
+    def piles(self, paths: Sequence[Path], shares: Sequence[float]) -> None:
+        """Each file as one pile, then all of them together, micro-averaged."""
+        for share in shares:
+            counted: dict[str, list[tuple[dict[str, Dct], Gold, set[str]]]] = {}
+            for path in paths:
+                kind = path.name.partition(".")[0]
+                for name, result in self._both(path, share):
+                    for total in (name, f"{name} {kind}"):
+                        counted.setdefault(total, []).append(result)
+            for name, results in counted.items():
+                dated = {i: dct for result in results for i, dct in result[0].items()}
+                gold = {i: day for result in results for i, day in result[1].items()}
+                hidden = {i for result in results for i in result[2]}
+                self.report(f"all, {share:.0%} hidden, {name}", dated, gold, hidden)
+
+    def pile(self, path: Path, shares: Sequence[float]) -> None:
+        """One file as one pile."""
+        for share in shares:
+            self._both(path, share)
+
+    def _both(
+        self, path: Path, share: float
+    ) -> list[tuple[str, tuple[dict[str, Dct], Gold, set[str]]]]:
+        keys, gold = self.keys(path)
+        hidden = self._scorer.hidden_ids(set(gold), share, SEED)
+        shown = [with_date(item, gold, hidden) for item in keys]
+        start = time.perf_counter()
+        dated = date_documents(shown)
+        took = time.perf_counter() - start
+        name = path.name.removesuffix(".gz").removesuffix(".jsonl").removesuffix(".articles")
+        label = f"{name}, {share:.0%} hidden"
+        self.report(f"{label} ({took:.1f} s)", dated, gold, hidden)
+        nearest = floor(shown)
+        self.report(f"{label}, floor", nearest, gold, hidden)
+        return [("readout", (dated, gold, hidden)), ("floor", (nearest, gold, hidden))]
+
+    def story(self, paths: Sequence[Path]) -> None:
+        """Text files as one story: prints every answer with its evidence."""
+        texts = {path.name[:3]: path.read_bytes().decode("utf-8") for path in paths}
+        keys = [make_keys(name, text) for name, text in texts.items()]
+        for name, dct in sorted(date_documents(keys).items(), key=lambda pair: by_date(pair[1])):
+            print(f"  {name} {dct.basis} {dct.date} in {dct.earliest} .. {dct.latest}")
+            for sign, rows in (("+", dct.constraints), ("-", dct.conflicts)):
+                for row in rows:
+                    said = "; ".join(span.of(texts[name])[:60] for span in row.spans)
+                    days = f"{row.earliest} .. {row.latest}"
+                    print(f"    {sign} {row.rule}: {days} {','.join(row.donors)} {said!r}")
+
+    def examples(self) -> None:
+        """Our own examples as one story; those that say no date are to be inferred."""
+        truth = json.loads((EXAMPLES / "truth.json").read_text("utf-8"))["documents"]
+        places = {(row["path"], row["input_id"]): row for row in truth}
+        keys, gold, hidden = [], {}, set()
+        for document in documents_in(EXAMPLES):
+            row = places.get((document.path, document.input_id))
+            if row is None:
+                continue
+            keys.append(keys_of(document))
+            gold[document.id] = dt.date.fromisoformat(row["date"])
+            if row["dated"] == "none":
+                hidden.add(document.id)
+                print(f"  {row['key']}: true {row['date']}")
+        dated = date_documents(keys)
+        for name in sorted(hidden):
+            dct = dated[name]
+            print(f"  answered {dct.date} in {dct.earliest} .. {dct.latest}")
+        self.report("examples that say no date", dated, gold, hidden)
+
+    def scale(self, paths: Sequence[Path]) -> None:
+        """Time for 1,340 and 10,000 documents; copies differ in their ids and a tenth of terms."""
+        base = [item for path in paths for item in self._half_dated(path)]
+        for size in (len(base), 10_000):
+            pile = [altered(base[n % len(base)], n // len(base)) for n in range(size)]
+            start = time.perf_counter()
+            date_documents(pile)
+            undated = sum(item.stated.date is None for item in pile)
+            took = time.perf_counter() - start
+            print(f"  {size} documents, {undated} undated: {took:.1f} s")
+
+    def _half_dated(self, path: Path) -> list[DateKeys]:
+        keys, gold = self.keys(path)
+        hidden = self._scorer.hidden_ids(set(gold), 0.2, SEED)
+        return [with_date(item, gold, hidden) for item in keys]
+
+    def keys(self, path: Path) -> tuple[list[DateKeys], Gold]:
+        """The keys of every row of a file, and its true days."""
+        if not path.is_file():
+            raise SystemExit(f"{path} is not here")
+        gold = {i: day for i, (day, _) in self._scorer.read_gold(str(path))[0].items()}
+        rows = list(rows_of(path))
+        return [self._keys(row) for row in rows], gold
+
+    def _keys(self, row: Row) -> DateKeys:
+        if self._cache is None:
+            return make_keys(row["id"], row["text"])
+        self._cache.mkdir(parents=True, exist_ok=True)
+        name = hashlib.sha256(f"{row['id']}:{text_hash(row['text'])}".encode()).hexdigest()
+        kept = self._cache / f"{name[:24]}.msgpack"
+        if kept.is_file():
+            return msgspec.msgpack.decode(kept.read_bytes(), type=DateKeys)
+        keys = make_keys(row["id"], row["text"])
+        kept.write_bytes(msgspec.msgpack.encode(keys))
+        return keys
+
+    def report(self, name: str, dated: Mapping[str, Dct], gold: Gold, hidden: set[str]) -> None:
+        """One line of numbers."""
+        answers = {
+            i: {"date": d.date, "earliest": d.earliest, "latest": d.latest, "basis": d.basis}
+            for i, d in dated.items()
+            if i in gold
+        }
+        wanted = {i: (day, {}) for i, day in gold.items()}
+        scored = self._scorer.score(wanted, answers, hidden)["hidden"]
+        print(
+            f"  {name:44} n {scored['documents']:4}"
+            f" answered {scored['answered']['share']:.3f} dated {scored['dated']['share']:.3f}"
+            f" contained {scored['contained']['of_answered'] or 0:.3f}"
+            f" exact {scored['exact_day']['share']:.3f} within 3 {scored['within_3']['share']:.3f}"
+            f" within 7 {scored['within_7']['share']:.3f}"
+            f" median width {scored['median_width']}",
+            flush=True,
+        )
+
+
+def by_date(dct: Dct) -> tuple[dt.date, dt.date]:
+    """The order of publication: best day, then earliest."""
+    first = dct.earliest or dt.date.min
+    return dct.date or first, first
+
+
+def make_keys(name: str, text: str) -> DateKeys:
+    """The keys of a bare text."""
+    document = Document(
+        id=name, text=text, text_hash=text_hash(text), path=name, media="text/plain",
+        encoding="utf-8", raw=b"",
+    )  # fmt: skip
+    return keys_of(document)
+
+
+def keys_of(document: Document) -> DateKeys:
+    """Read a document and keep what dating needs of it."""
+    reading = read(document.text, Tools.load(), layers=LAYERS)
+    return find_keys(document.id, document.text, reading, describe(document, reading))
+
+
+def documents_in(folder: Path) -> Iterable[Document]:
+    """The documents that ingest finds in a folder."""
+    with Opener() as opener:
+        for opened in opener.open(walk([str(folder)], base=folder)):
+            yield from (item for item in opened.items if isinstance(item, Document))
+
+
+def with_date(item: DateKeys, gold: Gold, hidden: set[str]) -> DateKeys:
+    """The keys of a document whose date is told, or hidden with all that its head states."""
+    day = gold.get(item.id)
+    if day is None or item.id in hidden:
+        return item
+    given = Dct(date=day, earliest=day, latest=day, basis="given")
+    return msgspec.structs.replace(item, stated=given)
+
+
+def floor(keys: Sequence[DateKeys]) -> dict[str, Dct]:
+    """Every undated document has the date of the dated one with the nearest TF-IDF vector."""
+    ordered = sorted(keys, key=lambda item: item.id)
+    index = make_index([Bag(item.terms, item.counts) for item in ordered], most=len(ordered))
+    found = {}
+    for number, item in enumerate(ordered):
+        near = find_near(index, number, limit=len(ordered)).items.tolist()
+        day = next((d for n in near if (d := ordered[n].stated.date) is not None), None)
+        found[item.id] = Dct(date=day, earliest=day, latest=day, basis="inferred")
+    return found
+
+
+def altered(item: DateKeys, turn: int) -> DateKeys:
+    """Another document much like one: its own id, and every tenth term its own."""
+    if not turn:
+        return item
+    terms = tuple(sorted((t * 31 + turn) % 2**32 if t % 10 == turn % 10 else t for t in item.terms))
+    passages = tuple(
+        msgspec.structs.replace(
+            passage, terms=tuple(t for t in passage.terms if t % 10 != turn % 10)
+        )
+        for passage in item.passages
+    )
+    return msgspec.structs.replace(
+        item, id=f"{item.id}-{turn}", terms=terms, passages=passages, quotes=()
+    )
+
+
+def rows_of(path: Path) -> Iterable[Row]:
+    opener = gzip.open if path.name.endswith(".gz") else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        yield from (json.loads(line) for line in file if line.strip())
+
+
+def load_scorer(path: Path) -> ModuleType:
+    """The scorer, as a module."""
+    spec = importlib.util.spec_from_file_location("score_dating", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{path} is not here")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,25 @@
+"""Which links these tools would find: changes when they may come out differently."""
+
+from __future__ import annotations
+
+import hashlib
+
+from readout.lexicon import load
+from readout.sources import python_sources
+
+LEXICONS = ("dates",)
+"""Nouns whose rules take part in linking."""
+_BENEATH = ("anchoring.py", "timevalue.py", "lexicon.py", "pattern.py")
+
+
+def compute_digest() -> str:
+    """64 hexadecimal digits over our sources and the lexicons; see `readout.reading.digest`."""
+    digest = hashlib.sha256()
+    beneath = dict(python_sources("readout"))
+    sources = {name: beneath[name] for name in _BENEATH}
+    sources |= {f"linking/{name}": source for name, source in python_sources("readout.linking")}
+    for name, source in sources.items():
+        digest.update(name.encode() + b"\0" + source + b"\0")
+    for noun in LEXICONS:
+        digest.update(load(noun).digest.encode() + b"\n")
+    return digest.hexdigest()

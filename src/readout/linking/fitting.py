@@ -1,0 +1,188 @@
+"""What a pile tells of itself: its dated documents, taken as undated in turn.
+
+How far apart in time documents lie that have like words, how often sentences with like words are
+of one day, how long ago a weekday lies in the prose of these papers. All of it are counts over
+dated documents, drawn towards shipped shares while there are few.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from readout.linking import beliefs
+from readout.linking.axis import Floats
+from readout.linking.clues import Clue, DateKeys
+from readout.linking.donors import Kernel, Trusts, step_of, text_shares
+from readout.linking.pile import MatchKind, Pile
+from readout.linking.weights import Donors, Weights
+
+_POWERS = (1.0, 2.0, 4.0, 8.0)
+_ROUNDS = 30
+_KINDS: tuple[MatchKind, ...] = ("news", "dated")
+
+WeekdayKey = tuple[bool, str, str]
+"""Whether it is the first weekday of a text; its side; what else the text counts days with."""
+Weekdays = Mapping[WeekdayKey, Floats]
+"""Shares of 0 to 6 days from a weekday to publication."""
+
+_STYLES = ("", "today", "yesterday")
+
+
+def take_sample(pile: Pile, known: Mapping[int, int], size: int) -> list[int]:
+    """Some of the dated documents, whichever come first by a hash of the id."""
+    ranked = sorted(
+        known, key=lambda n: (hashlib.sha256(pile.keys[n].id.encode()).digest(), pile.keys[n].id)
+    )
+    return ranked[:size]
+
+
+def shipped_weekdays(weights: Weights) -> dict[WeekdayKey, Floats]:
+    """The shares before any pile has told."""
+    table = weights.weekday
+    found: dict[WeekdayKey, Floats] = {}
+    for style in _STYLES:
+        factors = np.ones(7)
+        if style:
+            beside = table.beside_today if style == "today" else table.beside_yesterday
+            factors[:2] = beside
+        for first in (True, False):
+            by_side = {
+                "past": table.past_first if first else table.past_later,
+                "future": table.future,
+                "": table.untensed,
+            }
+            for side, shares in by_side.items():
+                weighed = np.array(shares) * factors
+                found[first, side, style] = weighed / weighed.sum()
+    return found
+
+
+def fit_weekdays(pile: Pile, known: Mapping[int, int], sample: Sequence[int]) -> Weekdays:
+    """How long ago weekdays lie, as the papers of this pile use them."""
+    found = shipped_weekdays(pile.weights)
+    drawn = pile.weights.weekday.prior
+    counts = {key: drawn * shares for key, shares in found.items()}
+    for number in sample:
+        weekday = dt.date.fromordinal(known[number]).weekday()
+        for clue, key in weekdays_of(pile.keys[number]):
+            counts[key][(weekday - (clue.moment.weekday or 0)) % 7] += 1
+    return {key: shares / shares.sum() for key, shares in counts.items()}
+
+
+def weekdays_of(item: DateKeys) -> list[tuple[Clue, WeekdayKey]]:
+    """The weekdays that a document names without more, each once, with their class."""
+    style = style_of(item)
+    told = [clue.span for clue in item.clues if clue.known is not None]
+    seen: dict[int, Clue] = {}
+    for clue in item.clues:
+        moment = clue.moment
+        if clue.known is not None or any(span.start <= clue.start < span.end for span in told):
+            continue
+        if moment.kind == "weekday" and moment.offset is None and moment.direction is None:
+            seen.setdefault(moment.weekday or 0, clue)
+    return [
+        (clue, (place == 0, clue.moment.side or "", style))
+        for place, clue in enumerate(seen.values())
+    ]
+
+
+def style_of(item: DateKeys) -> str:
+    """What a text counts days with besides weekdays: "yesterday", "today" or nothing."""
+    said = {clue.moment.offset for clue in item.clues if clue.moment.unit == "day"}
+    return "yesterday" if -1 in said else "today" if 0 in said else ""
+
+
+def fit_kernel(pile: Pile, known: Mapping[int, int], sample: Sequence[int]) -> Kernel:
+    """How far apart like texts of this pile lie: the mixture of scales that makes the days of
+    the sample likeliest (expectation maximisation), for each class of likeness."""
+    weights = pile.weights.donors
+    cases = [case for number in sample if (case := _case(pile, number, known))[0]]
+    edges = _edges([likeness[0] for likeness, _ in cases], weights.edges)
+    best: tuple[float, Kernel] | None = None
+    span = max(known.values(), default=1) - min(known.values(), default=0) + 1
+    for power in _POWERS if len(cases) >= weights.fewest else (weights.power,):
+        densities = np.array([_densities(pile, case, power, span) for case in cases])
+        densities = densities.reshape(len(cases), len(weights.scales) + 1)
+        kernel, score = _fit_shares(densities, cases, power, edges, weights)
+        if best is None or score > best[0]:
+            best = (score, kernel)
+    return (
+        best[1]
+        if best is not None
+        else _fit_shares(np.zeros((0, 0)), [], weights.power, edges, weights)[0]
+    )
+
+
+def _case(pile: Pile, number: int, known: Mapping[int, int]) -> tuple[list[float], list[int]]:
+    """Likeness of the dated neighbours of a document and how far away in time they are."""
+    near = pile.near(number)
+    pairs = zip(near.items.tolist(), near.likeness.tolist(), strict=True)
+    dated = [(n, likeness) for n, likeness in pairs if n in known][: pile.weights.donors.limit]
+    return [likeness for _, likeness in dated], [abs(known[n] - known[number]) for n, _ in dated]
+
+
+def _edges(nearest: Sequence[float], standard: tuple[float, ...]) -> tuple[float, ...]:
+    if len(nearest) < 60:
+        return standard
+    return tuple(round(float(x), 3) for x in np.quantile(np.array(nearest), (1 / 3, 2 / 3)))
+
+
+def _densities(
+    pile: Pile, case: tuple[list[float], list[int]], power: float, span: int
+) -> list[float]:
+    """How likely the true distance is by each scale, and with none."""
+    likeness, away = case
+    shares, distance = text_shares(likeness, power), np.array(away, dtype=np.float64)
+    scales = pile.weights.donors.scales
+    return [float((shares * beliefs.laplace(distance, s)).sum()) for s in scales] + [1.0 / span]
+
+
+def _fit_shares(
+    densities: Floats,
+    cases: Sequence[tuple[list[float], list[int]]],
+    power: float,
+    edges: tuple[float, ...],
+    weights: Donors,
+) -> tuple[Kernel, float]:
+    standard = np.array(weights.shares)
+    kernel = Kernel(power=power, edges=edges, scales=weights.scales, shares=weights.shares)
+    classes = np.array([kernel.class_of(likeness[0]) for likeness, _ in cases], dtype=np.int64)
+    fitted, score = [], 0.0
+    for number in range(len(edges) + 1):
+        own = densities[classes == number] if len(cases) else densities
+        shares = standard[number]
+        for _ in range(_ROUNDS if len(own) else 0):
+            parts = own * shares
+            parts = parts / parts.sum(axis=1, keepdims=True)
+            counts = parts.sum(axis=0) + weights.prior * standard[number]
+            shares = counts / counts.sum()
+        if len(own):
+            score += float(np.log(own @ shares).sum())
+        fitted.append(tuple(round(float(share), 4) for share in shares))
+    return Kernel(power=power, edges=edges, scales=weights.scales, shares=tuple(fitted)), round(
+        score, 3
+    )
+
+
+def fit_trusts(pile: Pile, known: Mapping[int, int], sample: Sequence[int]) -> Trusts:
+    """The share of matched passages of this pile that date their document rightly."""
+    weights = pile.weights.passage
+    tried: dict[tuple[MatchKind, int], float] = defaultdict(float)
+    hits: dict[tuple[MatchKind, int], float] = defaultdict(float)
+    for number in sample:
+        for _, found in pile.matches(number, known):
+            for match in found:
+                key = (match.kind, step_of(match.likeness, weights.from_likeness))
+                tried[key] += 1
+                hits[key] += any(day == known[number] for day, _ in match.days)
+    return {
+        (kind, step): (hits[kind, step] + share * weights.prior_pairs)
+        / (tried[kind, step] + weights.prior_pairs)
+        for kind in _KINDS
+        for step, share in enumerate(weights.same_day)
+    }
