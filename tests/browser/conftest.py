@@ -11,8 +11,9 @@ from contextlib import contextmanager
 import pytest
 
 from readout.web.server import listen, listening_at, make_server
-from tests.web.conftest import app_of
-from tests.web.newsroom import FAILURES, Newsroom, article, newsroom
+from tests.web.conftest import app_of, syndicate
+from tests.web.newsroom import FAILURES, Newsroom, article
+from tests.web.wire import group_of
 
 ARGUMENTS = [
     "--headless",
@@ -69,17 +70,22 @@ LONG = "Ostermark" * 40
 
 @pytest.fixture(scope="session")
 def room() -> Newsroom:
-    """The newsroom, and an article without a blank to break a line at."""
-    wide = article(
-        title=LONG,
-        publisher=LONG,
-        byline=LONG,
-        agency=LONG,
-        body=f"{LONG} {LONG}",
-        path=f"{LONG}/{LONG}.txt",
-        url=f"https://{LONG}.example/{LONG}",
-    )
-    return Newsroom((*newsroom(), wide), FAILURES)
+    """The newsroom with its copies, and two articles without a blank to break a line at."""
+    wide = [
+        article(
+            title=LONG,
+            publisher=LONG,
+            byline=LONG,
+            agency=LONG,
+            body=f"{LONG} {LONG} {word * 40}",
+            path=f"{LONG}/{word}.txt",
+            url=f"https://{LONG}.example/{word}",
+        )
+        for word in ("Cantons", "Pilots")
+    ]
+    copied = syndicate()
+    documents = (*copied._views.values(), *wide)
+    return Newsroom(documents, FAILURES, groups=[*copied._groups, group_of(*wide)])
 
 
 @pytest.fixture(scope="session")

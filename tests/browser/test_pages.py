@@ -15,11 +15,19 @@ pytestmark = pytest.mark.browser
 
 OpenTab = Callable[..., Tab]
 
+EMPTY = ["/", "/documents", "/duplicates", "/search", "/failures", "/about"]
+
 TITLE = "Pilots ask for another week of soundings"
 
 
 def id_of(room: Newsroom, title: str) -> str:
     return next(id for id, item in room._views.items() if item.row.title == title)
+
+
+def comparisons(room: Newsroom) -> list[str]:
+    return [
+        f"/duplicates/{group.origin}/{copy.id}" for group in room._groups for copy in group.copies
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +38,11 @@ def urls(room: Newsroom) -> list[str]:
         "/documents",
         "/documents?publisher=River+Post&sort=title",
         "/documents?publisher=Nobody",
+        "/documents?copies=hide",
         *documents,
+        "/duplicates",
+        *(f"/duplicates?document={group.origin}" for group in room._groups),
+        *comparisons(room),
         "/search",
         "/search?q=ferries",
         "/search?q=zeppelin",
@@ -61,7 +73,9 @@ def test_no_page_scrolls_sideways_on_a_phone(
     assert wide == {}
 
 
-@pytest.mark.parametrize("url", ["/", "/documents", "/search", "/failures", "/about"])
+@pytest.mark.parametrize(
+    "url", ["/", "/documents", "/duplicates", "/search", "/failures", "/about"]
+)
 def test_an_empty_project(open_tab: OpenTab, empty_site: str, url: str) -> None:
     tab = open_tab(width=360)
     tab.page.goto(empty_site + url)
@@ -87,7 +101,14 @@ def test_keys_lead_through_the_rows(open_tab: OpenTab, site: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "path"), [("gd", "/documents"), ("go", "/"), ("gs", "/search"), ("gf", "/failures")]
+    ("keys", "path"),
+    [
+        ("gd", "/documents"),
+        ("gc", "/duplicates"),
+        ("go", "/"),
+        ("gs", "/search"),
+        ("gf", "/failures"),
+    ],
 )
 def test_two_keys_go_to_a_page(open_tab: OpenTab, site: str, keys: str, path: str) -> None:
     tab = open_tab()

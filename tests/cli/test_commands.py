@@ -26,8 +26,8 @@ def test_a_folder_is_the_main_job(readout: Readout, pile: Path) -> None:
     assert status == 0
     assert (pile.parent / "pile.readout").is_file()
     assert out.startswith("pile: 6 documents, 6 distinct texts, ")
-    assert "2031-03-04" in out
-    assert "not read   1 document not in English" in out
+    assert "  dates      " in out
+    assert "not read   1 document, in another language or too long" in out
     assert "pile.readout: 6 new" in err
 
 
@@ -247,7 +247,7 @@ BAD = {
     "empty.txt": (b"", "empty"),
     "blank.txt": (b" \n\t\n", "empty"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "binary"),
-    "report.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(range(256)), "binary"),
+    "report.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(range(256)), "malformed-pdf"),
     "cut.jsonl.gz": (gzip.compress(jsonl(*ROWS).encode() * 50)[:-20], "truncated"),
     "broken.jsonl": (
         b'{"id": "x", "text": "A whole row of text."}\n{"id": "y"\n',

@@ -62,4 +62,5 @@ _ATOMS: dict[type[inspect.Type], st.SearchStrategy[Any]] = {
     inspect.BytesType: st.binary(max_size=4),
     inspect.NoneType: st.none(),
     inspect.DateType: st.dates(dt.date(1000, 1, 1)),
+    inspect.DateTimeType: st.datetimes(dt.datetime(1000, 1, 1), timezones=st.just(dt.UTC)),
 }

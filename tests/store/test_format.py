@@ -9,8 +9,9 @@ import pytest
 
 from readout.errors import ProjectError
 from readout.store import FORMAT, Store
-from readout.store.format import APPLICATION_ID, FORMATS
-from tests.store.making import build, make, take
+from readout.store.format import APPLICATION_ID, FORMATS, create
+from readout.store.sightings import content_digest
+from tests.store.making import build, given, make, take
 
 NEWER = (*FORMATS, "CREATE TABLE tides (day TEXT PRIMARY KEY, metres REAL) STRICT;")
 FAILING = (*FORMATS, "CREATE TABLE tides (day TEXT); INSERT INTO nowhere VALUES (1);")
@@ -129,10 +130,10 @@ def test_a_failed_open_gives_the_lock_back(path: Path) -> None:
 def test_an_older_project_is_brought_up_to_date_when_written_to(path: Path, store: Store) -> None:
     take(store, "osk.txt", make("A ferry crosses the Osk."))
     store.close()
-    with pytest.raises(ProjectError, match="has the older format 1; run `readout build` once"):
+    with pytest.raises(ProjectError, match=f"has the older format {FORMAT}; run `readout build` once"):
         Store.open(path, formats=NEWER)
     with Store.open(path, write=True, formats=NEWER) as newer:
-        assert newer.database.value("PRAGMA user_version") == 2
+        assert newer.database.value("PRAGMA user_version") == FORMAT + 1
         assert newer.database.rows("SELECT * FROM tides") == []
         assert newer.database.value("PRAGMA foreign_keys") == 1
         assert newer.search("ferry").total == 1
@@ -163,11 +164,39 @@ def test_a_migration_that_fails_leaves_the_project_as_it_was(
     take(store, "osk.txt", make("A ferry crosses the Osk."))
     store.close()
     before = path.read_bytes()
-    with pytest.raises(ProjectError, match="from format 1 to 2 failed and was undone"):
+    with pytest.raises(ProjectError, match=f"from format {FORMAT} to {FORMAT + 1} failed and was undone"):
         Store.open(path, write=True, formats=formats)
     assert path.read_bytes() == before
     with Store.open(path, write=True) as again:
         assert again.search("ferry").total == 1
+
+
+def test_a_project_of_format_1_keeps_its_documents(path: Path) -> None:
+    document = make("A ferry crosses the Osk.", beside=given(title="Ferry"))
+    create(path, FORMATS[:1])
+    connection = sqlite3.connect(path)
+    connection.executescript(f"""
+    INSERT INTO files VALUES ('osk.txt', 'h', 'ingest-1', 0);
+    INSERT INTO texts VALUES ('{document.text_hash}', {len(document.text)}, '{document.text}');
+    INSERT INTO raws VALUES ('{document.text_hash}', 'text', NULL, '{document.text_hash}', 'utf-8');
+    INSERT INTO documents (id, text_hash, state, path, media, encoding, content, title, title_key,
+                           path_key)
+    VALUES ('{document.id}', '{document.text_hash}', 'current', 'osk.txt', 'text/plain', 'utf-8',
+            '{content_digest(document)}', 'Ferry', 'ferry', 'osk.txt');
+    INSERT INTO sightings VALUES (1, 1, 'osk.txt', '', 'held', 'text/plain', 'utf-8',
+                                  '{document.text_hash}', '{content_digest(document)}');
+    INSERT INTO given VALUES (1, 0, 'title', 'Ferry', 'given', 'title');
+    INSERT INTO readings VALUES ('{document.text_hash}', 'tools-0', 'en', NULL, '[]');
+    """)
+    connection.close()
+    with Store.open(path, write=True) as store:
+        assert store.problems() == ()
+        view = store.document(document.id)
+        assert view is not None
+        assert (view.row.paths, view.given) == (("osk.txt",), document.given)
+        assert [hash for hash, _ in store.unread_texts("tools-0")] == [document.text_hash]
+        take(store, "osk.txt", document)
+        assert [row.state for row in store.iter_documents()] == ["current"]
 
 
 def test_views_read_well_in_any_tool(path: Path, store: Store) -> None:

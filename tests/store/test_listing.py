@@ -105,6 +105,10 @@ LISTS: list[tuple[dict[str, Any], str]] = [
     ({"until": DAY(2031, 2, 28)}, "f e c"),
     ({"since": DAY(2031, 1, 3), "until": DAY(2031, 2, 26)}, "e"),
     ({"since": DAY(1, 1, 1), "until": DAY(9999, 12, 31)}, "f e c b a"),
+    ({"since": DAY(2031, 2, 28), "until": DAY(2031, 3, 9), "surely": True}, "b a"),
+    ({"since": DAY(2031, 2, 28), "until": DAY(2031, 3, 9)}, "c b a"),
+    ({"until": DAY(2031, 1, 2), "surely": True}, "f"),
+    ({"since": DAY(2031, 1, 2), "surely": True}, "e c b a"),
 ]
 
 

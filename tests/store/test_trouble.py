@@ -340,7 +340,7 @@ TAMPERING = [
     ("UPDATE given SET value = 'Ilka Doran'", "given"),
     ("INSERT INTO notes SELECT key, 0, 'nothing was done' FROM sightings", "given"),
     ("UPDATE readings SET language = 'de'", "reading"),
-    ("UPDATE readings SET data = '{}'", "reading"),
+    ("UPDATE readings SET data = x'00'", "reading"),
 ]  # fmt: skip
 
 

@@ -23,16 +23,20 @@ from readout.schema.document import (
     document_id,
     text_hash,
 )
+from readout.schema.duplicate import Change, Copy, DuplicateGroup
 from readout.schema.reading import Language
 from readout.schema.row import DocumentRow, FailureRow
 from readout.schema.span import Span
 from readout.schema.time import DateEvidence, Dct
 from readout.schema.view import (
+    Comparison,
     Count,
     DocumentPage,
     DocumentQuery,
     DocumentView,
     Facet,
+    GroupPage,
+    GroupView,
     Overview,
     SearchHit,
     SearchPage,
@@ -341,8 +345,11 @@ class Newsroom:
         documents: Iterable[DocumentView] = (),
         failures: Iterable[FailureRow] = (),
         raw: bytes = b"raw bytes\n",
+        groups: Iterable[DuplicateGroup] = (),
     ) -> None:
-        self._views = {item.row.id: item for item in documents}
+        self._groups = sorted(groups, key=lambda group: (-len(group.copies), group.id))
+        group_of = {id: group.id for group in self._groups for id in group.members}
+        self._views = {item.row.id: grouped(item, group_of) for item in documents}
         self._failures = tuple(failures)
         self._raw = raw
 
@@ -386,10 +393,18 @@ class Newsroom:
             agencies=tally(row.agency for row in current),
             languages=tally(row.language for row in current),
             bases=tally(row.dct.basis for row in current),
+            groups=len(self._groups),
+            copies=sum(len(group.copies) for group in self._groups),
         )
 
     def documents(self, query: DocumentQuery, *, facets: bool = False) -> DocumentPage:
-        kept = [item.row for item in self._views.values() if keeps(query, item.row)]
+        copies = {copy.id for group in self._groups for copy in group.copies}
+        left_out = frozenset() if query.copies else copies
+        kept = [
+            item.row
+            for item in self._views.values()
+            if keeps(query, item.row) and item.row.id not in left_out
+        ]
         rows = sorted(kept, key=lambda row: (row.title or "", row.id))
         rows.sort(key=lambda row: sort_key(query, row), reverse=query.descending)
         rows.sort(key=lambda row: has_no_value(query, row))
@@ -422,8 +437,54 @@ class Newsroom:
         )
         return SearchPage(query=query, total=len(hits), hits=hits[offset : offset + limit])
 
+    def groups(
+        self, *, limit: int | None = 100, offset: int = 0, document: str | None = None
+    ) -> GroupPage:
+        kept = [group for group in self._groups if document is None or document in group.members]
+        end = None if limit is None else offset + limit
+        return GroupPage(
+            groups=tuple(self._group(group) for group in kept[offset:end]),
+            total=len(kept),
+            documents=sum(len(group.members) for group in kept),
+        )
+
+    def _group(self, group: DuplicateGroup) -> GroupView:
+        copies = [self._views[copy.id].row for copy in group.copies]
+        copies.sort(key=lambda row: (str(row.dct.date), row.publisher or "", row.id))
+        return GroupView(group=group, rows=(self._views[group.origin].row, *copies))
+
+    def comparison(self, left: str, right: str, /) -> Comparison | None:
+        """Of the origin and a copy in either order; the fake knows no other pair."""
+        for group in self._groups:
+            for copy in group.copies:
+                if (group.origin, copy.id) == (left, right):
+                    return self._compared(left, right, copy)
+                if (group.origin, copy.id) == (right, left):
+                    return self._compared(left, right, turned(copy, left))
+        return None
+
+    def _compared(self, left: str, right: str, copy: Copy) -> Comparison:
+        return Comparison(
+            left=self._views[left], right=self._views[right], copy=copy, changes=copy.changes
+        )
+
     def about(self) -> dict[str, str]:
         return {"readout": "0.0", "project format": "1", "ingest": "3f2a", "reading": "91c0"}
+
+
+def grouped(view: DocumentView, group_of: dict[str, str]) -> DocumentView:
+    """The document, told which group it is in."""
+    return replace(view, row=replace(view.row, group=group_of.get(view.row.id)))
+
+
+def turned(copy: Copy, id: str) -> Copy:
+    """The origin as a copy of its copy."""
+    kinds = {"cut": "added", "added": "cut", "changed": "changed"}
+    changes = tuple(
+        Change(kind=kinds[change.kind], origin=change.copy, copy=change.origin)  # type: ignore[arg-type]
+        for change in copy.changes
+    )
+    return replace(copy, id=id, kept=1 - copy.own, own=1 - copy.kept, changes=changes)
 
 
 def count(values: Iterable[str], loose: int) -> tuple[Count, ...]:
@@ -446,6 +507,8 @@ def facet(row: DocumentRow, name: str) -> str | None:
 
 def keeps(query: DocumentQuery, row: DocumentRow) -> bool:
     """Whether a query keeps a document."""
+    if query.group is not None and row.group != query.group:
+        return False
     asked = ((facet(row, name), getattr(query, name)) for name in FACETS)
     if any(wanted is not None and (value or "") != wanted for value, wanted in asked):
         return False

@@ -33,7 +33,7 @@ def document_of(room: Newsroom, title: str | None) -> DocumentView:
     return next(item for item in room._views.values() if item.row.title == title)
 
 
-NAMES = ("overview", "documents", "search", "failures", "about")
+NAMES = ("overview", "documents", "duplicates", "search", "failures", "about")
 
 
 @pytest.mark.parametrize("url", ["/", *(f"/{name}" for name in NAMES if name != "overview")])
@@ -78,7 +78,7 @@ def test_an_empty_project_says_what_to_do(get_empty: Get, url: str) -> None:
 
 
 def test_every_link_leads_to_a_page(get: Get, room: Newsroom) -> None:
-    pages = ["/", "/documents", "/search?q=ferries", "/failures", "/about"]
+    pages = ["/", "/documents", "/duplicates", "/search?q=ferries", "/failures", "/about"]
     pages += [f"/documents/{id}" for id in room._views]
     links = {
         link.partition("#")[0]
@@ -104,7 +104,7 @@ def test_the_overview_counts(get: Get) -> None:
     assert "1 document more is dated to a longer stretch" in said
     page = tree(get("/").body)
     assert len(page.xpath("//figure//svg[@role='img']//rect")) == 6
-    assert "/documents?since=2031-03-04&until=2031-03-04" in page.xpath("//figure//a/@href")
+    assert "/documents?since=2031-03-04&until=2031-03-04&within=surely" in page.xpath("//figure//a/@href")
     assert "/documents?publisher=River+Post" in page.xpath("//a/@href")
     assert "/documents?publisher=-" in page.xpath("//a/@href")
 
@@ -145,6 +145,8 @@ def test_documents_are_sorted_by_what_the_address_says(get: Get) -> None:
         ("state=superseded", 1),
         ("state=all", 12),
         ("text=night", 3),
+        ("copies=hide", 9),
+        ("copies=hide&agency=Osk+Wire", 2),
         ("text=NIGHT&publisher=River+Post", 1),
         ("since=2031-03-07", 4),
         ("until=2031-02-28", 1),
@@ -286,10 +288,14 @@ def test_a_document_as_json_has_its_text(get: Get, room: Newsroom) -> None:
 def test_versions_and_copies_are_told(get: Get, room: Newsroom) -> None:
     old = document_of(room, "Ferry talks open in the customs house")
     new = document_of(room, "Ferry talks open in the customs house (corrected)")
-    copy = document_of(room, "Cantons and Ostermark talk through the night")
     assert "Newer version" in words(get(f"/documents/{old.row.id}").body)
     assert "Version before this one" in words(get(f"/documents/{new.row.id}").body)
-    page = tree(get(f"/documents/{copy.row.id}").body)
+
+
+def test_the_same_text_is_told_where_no_group_tells_it() -> None:
+    room = Newsroom(newsroom())
+    copy = document_of(room, "Cantons and Ostermark talk through the night")
+    page = tree(get_from(app_of(room))(f"/documents/{copy.row.id}").body)
     (other,) = page.xpath("//section[@aria-label='Same text elsewhere']//a/@href")
     assert other == f"/documents/{copy.same_text[0]}"
 
@@ -385,7 +391,7 @@ def test_what_is_not_there(get: Get, url: str) -> None:
 @pytest.mark.parametrize(
     "params",
     ["page=x", "page=0", "page=99999999999999999999", "sort=colour", "since=soon", "basis=x",
-     "state=x", "order=x", "until=2031-13-01", "text=" + "x" * 600],
+     "state=x", "order=x", "copies=x", "until=2031-13-01", "text=" + "x" * 600],
 )  # fmt: skip
 @pytest.mark.parametrize("ending", ["", ".json", ".csv"])
 def test_bad_parameters_are_refused_with_a_reason(get: Get, params: str, ending: str) -> None:

@@ -21,6 +21,15 @@ def day(year: int, month: int, number: int) -> dt.date:
         (Dct(date=day(2023, 12, 20), basis="stated"), "20 Dec 2023 · stated"),
         (Dct(date=day(2023, 12, 2), basis="given"), "2 Dec 2023 · given"),
         (
+            Dct(
+                date=day(2023, 12, 2),
+                earliest=day(2023, 12, 1),
+                latest=day(2023, 12, 9),
+                basis="inferred",
+            ),
+            "about 2 Dec 2023 · inferred",
+        ),
+        (
             Dct(earliest=day(2023, 11, 1), latest=day(2023, 11, 30), basis="inferred"),
             "between 1 and 30 Nov 2023 · inferred",
         ),
@@ -95,3 +104,24 @@ def test_languages() -> None:
 def test_shortened_text_is_one_line() -> None:
     assert wording.shortened("a\n  b\u00a0c") == "a b c"
     assert wording.shortened("x" * 100, 10) == "x" * 9 + "…"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(0.0, "0%"), (0.004, "under 1%"), (0.006, "1%"), (0.619, "62%"), (0.996, "over 99%"),
+     (0.994, "99%"), (1.0, "100%")],
+)  # fmt: skip
+def test_a_share_says_all_and_nothing_only_of_just_that(value: float, expected: str) -> None:
+    assert wording.share(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({"cut": 7, "added": 1, "changed": 3}, ", cut 7 passages, added 1, changed 3"),
+        ({"cut": 0, "added": 1, "changed": 1200}, ", added 1 passage, changed 1,200"),
+        ({"cut": 0, "added": 0, "changed": 0}, ""),
+    ],
+)
+def test_what_a_copy_did(counts: dict[str, int], expected: str) -> None:
+    assert wording.difference(0.62, counts) == f"kept 62% of the words{expected}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -12,6 +11,7 @@ import click
 
 from readout import __version__
 from readout.cli.console import Progress, complain, is_quiet, print_lines, show_failures, tell
+from readout.cli.fixes import fix
 from readout.cli.group import ReadoutGroup
 from readout.cli.options import (
     existing_project,
@@ -26,21 +26,25 @@ from readout.cli.options import (
     refuse_nothing,
     volume_options,
 )
-from readout.cli.output import STDOUT, refuse_foreign_report, refuse_inputs, text_output
+from readout.cli.output import (
+    STDOUT,
+    print_json,
+    refuse_foreign_report,
+    refuse_inputs,
+    text_output,
+)
+from readout.cli.projects import one_document, open_project
 from readout.cli.query import QueryCommand
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from readout.record import Project
     from readout.schema.row import Article, Unread
     from readout.schema.view import IngestSummary
 
-TABLES = ("documents", "failures")
+TABLES = ("documents", "duplicates", "failures")
 FORMATS = ("json", "nl", "csv", "tsv")
 DEFAULT_PORT = 8765
-_SHOWN_CANDIDATES = 5
 
 
 @click.group(
@@ -57,6 +61,9 @@ def cli() -> None:
     FOLDER.readout, and opens it in the browser. It runs offline and changes none of the
     articles.
     """
+
+
+cli.add_command(fix)
 
 
 @cli.command("open")
@@ -88,7 +95,7 @@ def open_(
     refuse_nothing(paths, target)
     progress = Progress()
     ingested = None
-    with _project(target, create=bool(paths), write=True) as record:
+    with open_project(target, create=bool(paths), write=True) as record:
         if paths:
             ingested = _ingest(record, paths, jobs=jobs, prune=prune, progress=progress)
             _tell_unless(as_json, f"{target}: {ingest_line(ingested)}")
@@ -96,7 +103,7 @@ def open_(
         _tell_unless(as_json, f"{target}: {build_line(built)}")
         overview = record.overview()
     if as_json:
-        _print_json({"ingest": ingested, "build": built, "overview": overview})
+        print_json({"ingest": ingested, "build": built, "overview": overview})
     elif not is_quiet():
         print_lines(overview_lines(overview))
     if open_pages:
@@ -126,10 +133,10 @@ def ingest(
     target = project_for(paths, project)
     refuse_nothing(paths, target)
     progress = Progress()
-    with _project(target, create=True, write=True) as record:
+    with open_project(target, create=True, write=True) as record:
         summary = _ingest(record, paths, jobs=jobs, prune=prune, progress=progress)
     if as_json:
-        _print_json(summary)
+        print_json(summary)
     else:
         tell(f"{target}: {ingest_line(summary)}")
         for label, names in (("changed", summary.changed_paths), ("gone", summary.gone)):
@@ -150,10 +157,10 @@ def build(as_json: bool, jobs: int, project: str | None) -> int:
     from readout.cli.text import build_line
 
     target = existing_project(project)
-    with _project(target, write=True) as record:
+    with open_project(target, write=True) as record:
         built = record.build(jobs=jobs, watcher=Progress())
     if as_json:
-        _print_json(built)
+        print_json(built)
     else:
         tell(f"{target}: {build_line(built)}")
     return 0
@@ -162,7 +169,7 @@ def build(as_json: bool, jobs: int, project: str | None) -> int:
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH...|-]")
 @click.option("--layers", metavar="NAMES", help="Only these layers, by comma (default: all): "
-              "metadata, sentences, words, mentions, statements.")  # fmt: skip
+              "metadata, sentences, words, mentions, timexes, statements.")  # fmt: skip
 @click.option("-f", "--format", "format_", type=click.Choice(("nl", "conllu")), default="nl",
               show_default=True, help="nl is JSON, a row a line; conllu gives sentences, words "
               "and trees.")  # fmt: skip
@@ -209,15 +216,15 @@ def show(
     """
     from readout.cli.text import document_lines, overview_lines
 
-    with _project(existing_project(project)) as record:
+    with open_project(existing_project(project)) as record:
         if word is None:
             overview = record.overview()
             if as_json:
-                _print_json(overview)
+                print_json(overview)
             else:
                 print_lines(overview_lines(overview))
             return 0
-        view = record.document(_one_id(record, word))
+        view = record.document(one_document(record, word))
         raw = record.raw(view.row.id) if view and only_raw else None
     if view is None:
         raise UsageError(f"no document {word!r}")
@@ -226,7 +233,7 @@ def show(
     elif only_text:
         sys.stdout.buffer.write(view.text.encode("utf-8"))
     elif as_json:
-        _print_json(view)
+        print_json(view)
     else:
         print_lines(document_lines(view))
     return 0
@@ -247,10 +254,10 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, project: str | Non
     """
     from readout.cli.text import hit_lines, plural
 
-    with _project(existing_project(project)) as record:
+    with open_project(existing_project(project)) as record:
         page = record.search(" ".join(words), limit=limit)
     if as_json:
-        _print_json(page)
+        print_json(page)
         return 0
     for hit in page.hits:
         print_lines(hit_lines(hit))
@@ -270,16 +277,19 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, project: str | Non
 def export(table: str, format_: str, output: str, project: str | None) -> int:
     """Write a whole table.
 
-    TABLE is documents (with all their versions) or failures (what could not be read).
+    TABLE is documents (with all their versions), duplicates (who copied whom, and what a copy
+    changed) or failures (what could not be read).
     """
     from readout.export import write
-    from readout.schema.row import DocumentRow, FailureRow
+    from readout.schema.row import DocumentRow, DuplicateRow, FailureRow
 
-    with _project(existing_project(project)) as record:
+    with open_project(existing_project(project)) as record:
         refuse_inputs(record, output)
         with text_output(output) as out:
             if table == "documents":
                 write(record.iter_documents(), format_, out, columns=DocumentRow.__struct_fields__)
+            elif table == "duplicates":
+                write(record.duplicates(), format_, out, columns=DuplicateRow.__struct_fields__)
             else:
                 write(record.failures(), format_, out, columns=FailureRow.__struct_fields__)
     return 0
@@ -296,7 +306,7 @@ def export(table: str, format_: str, output: str, project: str | None) -> int:
 def serve(port: int, open_pages: bool, get: str | None, project: str | None) -> int:
     """Serve the pages, to this machine only."""
     target = existing_project(project)
-    with _project(target):
+    with open_project(target):
         pass  # A file that is no project is refused here, before a port is taken.
     if get is None:
         _serve(target, port=port, open_browser=open_pages, port_is_fixed=True)
@@ -322,7 +332,7 @@ def report(output: str | None, project: str | None) -> int:
 
     target = existing_project(project)
     place = output or str(target.with_suffix(".html"))
-    with _project(target) as record:
+    with open_project(target) as record:
         refuse_inputs(record, place)
         if output is None:
             refuse_foreign_report(Path(place))
@@ -344,10 +354,10 @@ def check(as_json: bool, project: str | None) -> int:
     Looks at integrity, ids, text hashes, every span. Ends with status 1 where something is wrong.
     """
     target = existing_project(project)
-    with _project(target) as record:
+    with open_project(target) as record:
         problems = record.check()
     if as_json:
-        _print_json(problems)
+        print_json(problems)
     else:
         print_lines(f"{item.code}\t{item.subject}\t{item.message}" for item in problems)
         tell(f"{target}: " + (f"{len(problems)} wrong" if problems else "all is well"))
@@ -367,7 +377,7 @@ def doctor(as_json: bool) -> int:
 
     findings = examine()
     if as_json:
-        _print_json(findings)
+        print_json(findings)
     else:
         print_lines(
             f"{'ok ' if finding.fine else 'BAD'} {finding.matter:<12} {finding.message}"
@@ -390,14 +400,6 @@ def completion(shell: str) -> int:
         raise UsageError(f"no completion for {shell}")
     click.echo(kind(cli, {}, "readout", "_READOUT_COMPLETE").source())
     return 0
-
-
-@contextmanager
-def _project(path: Path, *, write: bool = False, create: bool = False) -> Iterator[Project]:
-    from readout.record import Project
-
-    with Project.open(path, write=write, create=create) as record:
-        yield record
 
 
 def _ingest(
@@ -452,32 +454,9 @@ def _row_bytes(row: Article | Unread, format_: str) -> bytes:
     return write_conllu(row.id, row.text, row.sentences, row.words).encode("utf-8")
 
 
-def _one_id(record: Project, word: str) -> str:
-    found = record.resolve_id(word)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise UsageError(
-            f"no document {word!r}; ids, input ids and paths stand in 'readout export documents'"
-        )
-    raise UsageError(f"{word!r} may be {len(found)} documents: {_some(found)}")
-
-
-def _some(words: Sequence[str]) -> str:
-    return ", ".join(words[:_SHOWN_CANDIDATES]) + ", ..." * (len(words) > _SHOWN_CANDIDATES)
-
-
 def _stdin(paths: Sequence[str]) -> BinaryIO | None:
     if "-" not in paths:
         return None
     if sys.stdin is None:
         raise UsageError("standard input is closed")
     return sys.stdin.buffer
-
-
-def _print_json(value: object) -> None:
-    import msgspec
-
-    pretty = msgspec.json.format(msgspec.json.encode(value), indent=2)
-    sys.stdout.buffer.write(pretty + b"\n")
-    sys.stdout.flush()

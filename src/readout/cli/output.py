@@ -117,3 +117,12 @@ def _is_any_of(target: Path, others: Iterable[Path]) -> bool:
         if os.path.samestat(wanted, found):
             return True
     return False
+
+
+def print_json(value: object, *, line: bool = False) -> None:
+    """A value as JSON on standard output: indented, or on a line of its own."""
+    import msgspec
+
+    packed = msgspec.json.encode(value)
+    sys.stdout.buffer.write((packed if line else msgspec.json.format(packed, indent=2)) + b"\n")
+    sys.stdout.flush()

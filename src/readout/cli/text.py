@@ -35,13 +35,17 @@ def ingest_line(summary: IngestSummary) -> str:
 
 
 def build_line(summary: BuildSummary) -> str:
-    """ "read 12 texts (3 were read before, 1 is in another language)"."""
+    """ "12 texts read (3 read before; 1 not in English, ...), 5 copies in 2 groups"."""
     aside = []
     if summary.cached:
         aside.append(f"{summary.cached:,} read before")
     if summary.not_read:
-        aside.append(f"{summary.not_read:,} not in English, stored but not read")
-    return f"{plural(summary.read, 'text')} read" + (f" ({'; '.join(aside)})" if aside else "")
+        aside.append(f"{summary.not_read:,} stored but not read: another language, or too long")
+    line = f"{plural(summary.read, 'text')} read" + (f" ({'; '.join(aside)})" if aside else "")
+    if summary.copies:
+        number = plural(summary.copies, "copy", "copies")
+        line += f", {number} in {plural(summary.groups, 'group')}"
+    return line + (f", {plural(summary.inferred, 'date')} worked out" if summary.inferred else "")
 
 
 def overview_lines(overview: Overview) -> Iterator[str]:
@@ -60,9 +64,14 @@ def overview_lines(overview: Overview) -> Iterator[str]:
         yield "  dates      none stated"
     yield from _counts("outlets", overview.publishers, "none stated")
     yield from _counts("agencies", overview.agencies, "no credit")
+    if overview.copies:
+        number = plural(overview.copies, "copy", "copies")
+        yield f"  copies     {number} in {plural(overview.groups, 'group')}; " + (
+            f"{plural(overview.documents - overview.copies, 'independent text')}"
+        )
     yield from _counts("languages", overview.languages, "too short to tell")
     if overview.not_read:
-        yield f"  not read   {plural(overview.not_read, 'document')} not in English"
+        yield f"  not read   {plural(overview.not_read, 'document')}, in another language or too long"
     if overview.superseded or overview.gone:
         yield f"  earlier    {overview.superseded:,} superseded, {overview.gone:,} gone"
     yield from _failures(overview.failures)
@@ -114,9 +123,9 @@ def date_text(dct: Dct) -> str:
     return "unknown"
 
 
-def plural(number: int, noun: str) -> str:
-    """ "1 text", "1,340 texts"."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def plural(number: int, noun: str, nouns: str | None = None) -> str:
+    """ "1 text", "1,340 texts"; `nouns` where the plural is another."""
+    return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 def _failures(number: int) -> Iterator[str]:

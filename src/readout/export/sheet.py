@@ -15,8 +15,9 @@ from readout.errors import UsageError
 DCT_COLUMNS = ("date", "earliest", "latest", "basis")
 """What the field `dct` is spread into."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A text cell that begins so would be run as a formula by Excel and its kin."""
+FORMULA_STARTS = (*"=+-@", "\t", "\r", "\n", *"＝＋－＠")
+"""A text cell that begins so would be run as a formula by Excel and its kin; the full-width
+signs in East Asian locales."""
 
 
 def write_csv(

@@ -1,58 +1,60 @@
-"""The record: takes a project through ingest, reading and description, and answers questions.
-
-This is the only module that sees all the others. It holds no rules: what a document is, what
-its text says and how it is stored are decided by ingest, reading and store.
-"""
+"""A project: taken through ingest, reading, description and linking, and asked questions."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from functools import partial
-from itertools import groupby
-from pathlib import Path, PurePosixPath
-from types import TracebackType
-from typing import Any, BinaryIO, Self
+from pathlib import Path
+from typing import BinaryIO, Self
 
 import msgspec
 
 from readout import __version__
+from readout.anchoring import anchor
 from readout.closing import Closing
 from readout.errors import ProjectError
 from readout.ingest import DIGEST as INGEST_DIGEST
-from readout.ingest import File, Opened, Opener, name_of, walk
+from readout.ingest import File, Opener, name_of, walk
 from readout.ingest.files import STDIN
+from readout.linking.digest import compute_digest as linking_digest
 from readout.parallel import chunks, executor_for, map_in_order
-from readout.reading import LAYERS, PROJECT_LAYERS, Tools, read
-from readout.reading.metadata import describe
-from readout.schema.document import Document, Failure, Metadata
+from readout.reading import Tools
+from readout.record.describing import describe_document, read_for_project
+from readout.record.intake import Intake
+from readout.record.linking import build_digest, compute_state, find_changes, find_links, make_keys
+from readout.record.scope import Scope
+from readout.schema.document import Document
+from readout.schema.fix import Fix, FixRow, fix_rows, fixed_days
 from readout.schema.reading import Reading
 from readout.schema.row import (
-    Article,
     DocumentRow,
-    ErrorDetail,
+    DuplicateRow,
     FailureRow,
-    Unread,
-    metadata_row,
+    duplicate_rows,
 )
+from readout.schema.time import Dct
 from readout.schema.view import (
     BuildSummary,
+    Comparison,
     DocumentPage,
     DocumentQuery,
     DocumentView,
+    GroupPage,
     IngestSummary,
     Overview,
     Problem,
     SearchPage,
 )
-from readout.store import FORMAT, Description, Store
+from readout.store import FORMAT, Store
 from readout.watcher import Unwatched, Watcher
 
 # A transaction is committed after this many documents or seconds, whichever comes first:
 # large enough that syncing the disk does not dominate, small enough that a kill costs little.
 _COMMIT_DOCUMENTS = 200
 _COMMIT_SECONDS = 1.0
+
+# Duplicate groups fetched at a time.
+_PAGE = 100
 
 # Below this many texts a pool of processes costs more to start than it saves.
 _POOL_FROM = 64
@@ -139,7 +141,8 @@ class Project(Closing):
         return self._store.is_current(file.name, file_hash, INGEST_DIGEST)
 
     def build(self, *, jobs: int = 1, watcher: Watcher | None = None) -> BuildSummary:
-        """Read every stored text that these tools have not read, and describe its documents."""
+        """Read every stored text that these tools have not read, describe its documents, and
+        link what lies between documents: copies and dates."""
         watcher = watcher or Unwatched()
         tools = Tools.load()
         unread = self._store.count_unread(tools.digest)
@@ -147,7 +150,7 @@ class Project(Closing):
         with ExitStack() as stack:
             executor = executor_for(stack, jobs if unread >= _POOL_FROM else 1)
             texts = (text for _, text in self._store.unread_texts(tools.digest))
-            readings = map_in_order(executor, partial(_read, layers=PROJECT_LAYERS), texts)
+            readings = map_in_order(executor, read_for_project, texts)
             for chunk in chunks(readings, _COMMIT_DOCUMENTS):
                 with self._store.transaction():
                     for reading in chunk:
@@ -155,25 +158,97 @@ class Project(Closing):
                 watcher.advance(len(chunk))
         watcher.end()
         self._describe(tools.digest, watcher)
+        self._link(watcher)
         # Readings by other tools would only weigh the file down from here on.
         self._store.drop_other_readings(tools.digest)
         texts_in_all, not_read = self._store.count_texts(tools.digest)
-        return BuildSummary(read=unread, cached=texts_in_all - unread, not_read=not_read)
+        overview = self.overview()
+        return BuildSummary(
+            read=unread,
+            cached=texts_in_all - unread,
+            not_read=not_read,
+            groups=overview.groups,
+            copies=overview.copies,
+            inferred=sum(count.count for count in overview.bases if count.value == "inferred"),
+        )
 
-    def _describe(self, digest: str, watcher: Watcher) -> None:
+    def _describe(self, reading_digest: str, watcher: Watcher) -> None:
         watcher.begin("describing", None)
+        digest = build_digest()
         for chunk in chunks(self._store.undescribed(digest), _COMMIT_DOCUMENTS):
             with self._store.transaction():
                 for document in chunk:
-                    self._describe_one(document, digest)
+                    reading = self._reading_of(document, reading_digest)
+                    description = describe_document(document, reading)
+                    self._store.put_metadata(document.id, description, digest)
+                    keys = make_keys(document, reading, description.metadata)
+                    self._store.put_keys(document.id, keys)
             watcher.advance(len(chunk))
         watcher.end()
 
-    def _describe_one(self, document: Document, digest: str) -> None:
+    def _reading_of(self, document: Document, digest: str) -> Reading:
         reading = self._store.reading(document.text_hash, digest)
         if reading is None:
             raise ProjectError(f"{self.path}: document {document.id} has no reading; build again")
-        self._store.put_metadata(document.id, _description(document, reading), digest)
+        return reading
+
+    def _link(self, watcher: Watcher) -> None:
+        """Work out what lies between documents, unless it was worked out from the same state."""
+        state = compute_state(self._store, build_digest())
+        if self._store.linked_state() == state:
+            return
+        watcher.begin("linking", None)
+        found = find_links(self._store, fixed_days(self.fixes()))
+        self._store.put_links(found.groups, found.dates, state)
+        watcher.end()
+
+    def correct(self, fix: Fix, *, watcher: Watcher | None = None) -> int:
+        """Put a correction into the log and let the record follow.
+
+        Returns the number of documents whose date changed. Raises ProjectError where the
+        project was not built.
+        """
+        if self._store.linked_state() is None:
+            raise ProjectError(f"{self.path}: build it first, with `readout build`")
+        before = self._dates()
+        self._store.add_fix(fix)
+        self._link(watcher or Unwatched())
+        after = self._dates()
+        return sum(before.get(id) != after[id] for id in after)
+
+    def _dates(self) -> dict[str, Dct]:
+        return {row.id: row.dct for row in self.iter_documents()}
+
+    def fixes(self) -> tuple[FixRow, ...]:
+        """The log of corrections, each with what has become of it."""
+        log = self._store.fixes()
+        return fix_rows(log, self._store.existing(fix.target for fix in log))
+
+    def groups(
+        self, *, limit: int | None = 100, offset: int = 0, document: str | None = None
+    ) -> GroupPage:
+        """Duplicate groups, the largest first; of one document only its own."""
+        return self._store.groups(limit=limit, offset=offset, document=document)
+
+    def duplicates(self) -> Iterator[DuplicateRow]:
+        """Every document of every duplicate group: the largest group first, its origin first."""
+        offset = 0
+        while found := self.groups(limit=_PAGE, offset=offset).groups:
+            for view in found:
+                yield from duplicate_rows(view.group, view.rows)
+            offset += len(found)
+
+    def comparison(self, left: str, right: str) -> Comparison | None:
+        """Two documents of one duplicate group side by side, None where they are in none."""
+        views = self.document(left), self.document(right)
+        if views[0] is None or views[1] is None:
+            return None
+        if views[0].row.group is None or views[0].row.group != views[1].row.group:
+            return None
+        copy = find_changes(self._store, left, right)
+        if copy is None:
+            return None
+        return Comparison(left=views[0], right=views[1], copy=copy, changes=copy.changes)
 
     def overview(self) -> Overview:
         """What the project holds, in numbers."""
@@ -189,7 +264,12 @@ class Project(Closing):
 
     def document(self, id: str) -> DocumentView | None:
         """One document with its text and metadata, None where there is none of that id."""
-        return self._store.document(id)
+        view = self._store.document(id)
+        reading = None if view is None else self._store.last_reading(view.row.text_hash)
+        if view is None or reading is None:
+            return view
+        timexes = anchor(reading.timexes, view.row.dct.date)
+        return msgspec.structs.replace(view, timexes=timexes)
 
     def resolve_id(self, word: str) -> tuple[str, ...]:
         """Ids of the documents that a person may mean: by id or its beginning, input id, path."""
@@ -216,14 +296,13 @@ class Project(Closing):
         return (*self._store.problems(), *self._misdescribed())
 
     def _misdescribed(self) -> Iterator[Problem]:
-        digest = Tools.load().digest
         try:
-            for document, stored in self._store.described(digest):
-                reading = self._store.reading(document.text_hash, digest)
+            for document, stored in self._store.described(build_digest()):
+                reading = self._store.reading(document.text_hash, Tools.load().digest)
                 if reading is None:
                     message = "its reading is missing; run `readout build`"
                     yield Problem(code="reading", subject=document.id, message=message)
-                elif _description(document, reading) != stored:
+                elif describe_document(document, reading) != stored:
                     message = "its reading says otherwise than its metadata"
                     yield Problem(code="description", subject=document.id, message=message)
         except (ProjectError, msgspec.MsgspecError, UnicodeError) as error:
@@ -236,273 +315,5 @@ class Project(Closing):
             "project format": str(FORMAT),
             "ingest": INGEST_DIGEST,
             "reading": Tools.load().digest,
+            "linking": linking_digest(),
         }
-
-
-class Scope(msgspec.Struct, frozen=True):
-    """What one walk looked at, and so which stored files it may say to be gone.
-
-    All names are document paths. A folder that is missing may lie on a drive that is not
-    mounted, and nobody knows what an unreadable one holds: only what was looked for where it
-    would be, and not found, is gone.
-    """
-
-    base: Path
-    here: frozenset[str]
-    roots: frozenset[str]
-    missing: frozenset[str]
-    unreadable: frozenset[str]
-
-    @classmethod
-    def of(cls, found: Iterable[File | Failure], *, roots: Iterable[str], base: Path) -> Self:
-        """The scope of a walk from these roots that found this."""
-        here, missing, unreadable = set(), set(), set()
-        for item in found:
-            if isinstance(item, File):
-                here.add(item.name)
-            elif item.reason == "missing":
-                missing.add(item.path)
-            elif item.reason == "unreadable":
-                unreadable.add(item.path)
-        return cls(
-            base=base,
-            here=frozenset(here),
-            roots=frozenset(roots),
-            missing=frozenset(missing),
-            unreadable=frozenset(unreadable),
-        )
-
-    def is_gone(self, name: str) -> bool:
-        """Whether a file that the project knows was looked for and is not there."""
-        if name == STDIN or name in self.here:
-            return False
-        above = self._above(name)
-        if self.roots.isdisjoint({name, *above}):
-            return False
-        if not self.unreadable.isdisjoint({name, *above}):
-            return False
-        if not self.missing.isdisjoint(above):
-            return False
-        return name not in self.missing or self._has_folder(name)
-
-    def unseen_roots(self, is_stored: Callable[[str], bool]) -> tuple[str, ...]:
-        """Roots of which nobody can say what became of them.
-
-        A single file that is stored and is missing from a folder that is there is just gone.
-        """
-        unseen = self.unreadable | {
-            name for name in self.missing if not (is_stored(name) and self._has_folder(name))
-        }
-        return tuple(sorted(self.roots & unseen))
-
-    def _has_folder(self, name: str) -> bool:
-        return Path(self.base, name).parent.is_dir()
-
-    def _above(self, name: str) -> set[str]:
-        """The folders that a file lies in, as document paths."""
-        above = {parent.as_posix() for parent in PurePosixPath(name).parents}
-        if Path(name).is_absolute():
-            return above
-        # What lies inside the base lies in the folders above it too, which have absolute names.
-        return above | {parent.as_posix() for parent in self.base.parents}
-
-
-class Intake:
-    """Takes opened files into a store, some to a transaction, and counts.
-
-    A file's rows are always within one transaction, so a kill leaves it whole or not begun.
-    """
-
-    def __init__(self, store: Store, watcher: Watcher) -> None:
-        self._store = store
-        self._watcher = watcher
-        self._transaction: ExitStack | None = None
-        self._since = 0.0
-        self._waiting: list[tuple[str, int]] = []
-        self._documents = 0
-        self._new: set[int] = set()
-        self._changed: set[int] = set()
-        self._unchanged: set[int] = set()
-        self._failures: list[Failure] = []
-        self._new_paths: list[str] = []
-        self._changed_paths: list[str] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._transaction is not None:
-            self._transaction.__exit__(kind, error, trace)
-        self._watcher.end()
-
-    def begin(self, total: int) -> None:
-        """So many files are to come."""
-        self._watcher.begin("ingesting", total)
-
-    def take(self, opened: Opened) -> None:
-        """Store what one file gave."""
-        self._in_transaction()
-        name = opened.file.name
-        if opened.unchanged:
-            self._unchanged |= self._store.touch(name)
-        else:
-            self._take_items(name, opened)
-        self._watcher.advance()
-        if self._is_time():
-            self.commit()
-
-    def _take_items(self, name: str, opened: Opened) -> None:
-        documents = 0
-        self._store.begin_file(name)
-        for item in opened.items:
-            if isinstance(item, Failure):
-                self._store.add_failure(name, item)
-                self._failures.append(item)
-            else:
-                self._store.add_document(name, item)
-                documents += 1
-        if opened.hash is not None or name == STDIN:
-            # Without a hash the file could not be read to its end: what it held before still
-            # stands. A stream takes nothing away, so the rows before its break count.
-            change = self._store.finish_file(name, opened.hash, INGEST_DIGEST)
-            self._new |= change.new
-            self._changed |= change.changed
-            self._unchanged |= change.unchanged
-            if change.new:
-                self._new_paths.append(name)
-            if change.changed:
-                self._changed_paths.append(name)
-        self._waiting.append((name, documents))
-        self._documents += documents
-
-    def commit(self) -> None:
-        """Make everything taken so far safe on disk, then say so."""
-        if self._transaction is None:
-            return
-        transaction, self._transaction = self._transaction, None
-        transaction.close()
-        for name, documents in self._waiting:
-            self._watcher.stored(name, documents)
-        self._waiting.clear()
-        self._documents = 0
-
-    def summary(self) -> IngestSummary:
-        """Counts so far, of documents: one that lies in two files counts once."""
-        changed = self._changed - self._new
-        return IngestSummary(
-            new=len(self._new),
-            changed=len(changed),
-            unchanged=len(self._unchanged - self._new - changed),
-            failures=tuple(self._failures),
-            new_paths=tuple(self._new_paths),
-            changed_paths=tuple(self._changed_paths),
-        )
-
-    def _in_transaction(self) -> None:
-        if self._transaction is not None:
-            return
-        self._transaction = ExitStack()
-        self._transaction.enter_context(self._store.transaction())
-        self._since = time.monotonic()
-
-    def _is_time(self) -> bool:
-        return (
-            self._documents >= _COMMIT_DOCUMENTS
-            or time.monotonic() - self._since >= _COMMIT_SECONDS
-        )
-
-
-def read_articles(
-    paths: Sequence[str],
-    *,
-    stream: BinaryIO | None = None,
-    layers: frozenset[str] = LAYERS,
-    jobs: int = 1,
-) -> Iterator[Article | Unread]:
-    """Articles in, rows out, nothing stored: one row an article, in the order of the input.
-
-    `stream` is what the path `-` stands for. The id of a row is the one its input gave, else
-    the path as given, with the place in the file behind `#` where a file holds several.
-    """
-    with ExitStack() as stack:
-        opener = stack.enter_context(Opener(jobs=jobs))
-        executor = executor_for(stack, jobs)
-        items = _labelled_items(opener, paths, stream)
-        yield from map_in_order(executor, partial(_article, layers=layers), items)
-
-
-def _labelled_items(
-    opener: Opener, paths: Sequence[str], stream: BinaryIO | None
-) -> Iterator[tuple[str, Document | Failure]]:
-    for is_stream, group in groupby(paths, key=lambda path: path == STDIN):
-        if not is_stream:
-            for opened in opener.open(walk(list(group), base=Path.cwd())):
-                yield from _labelled(opened)
-        elif stream is not None:
-            yield from _labelled(opener.open_stream(stream))
-
-
-def _labelled(opened: Opened) -> Iterator[tuple[str, Document | Failure]]:
-    place = PurePosixPath(opened.file.path or opened.file.name).as_posix()
-    for item in opened.items:
-        if isinstance(item, Document):
-            # The bytes would only be carried about.
-            item = msgspec.structs.replace(item, raw=b"")
-        if item.input_id is not None:
-            yield item.input_id, item
-        elif item.line is not None:
-            yield f"{place}#{item.line}", item
-        else:
-            yield place, item
-
-
-def _article(
-    labelled: tuple[str, Document | Failure], *, layers: frozenset[str]
-) -> Article | Unread:
-    label, item = labelled
-    if isinstance(item, Failure):
-        detail = ErrorDetail(reason=item.reason, message=item.message, line=item.line)
-        return Unread(id=label, error=detail)
-    reading = _read(item.text, layers=layers)
-    metadata = describe(item, reading)
-    return Article(
-        id=label,
-        text=item.text,
-        language=reading.language.code,
-        dct=metadata.dct,
-        not_read=reading.not_read or msgspec.UNSET,
-        **{name: value for name, value in _layers(reading, metadata).items() if name in layers},
-    )
-
-
-def _layers(reading: Reading, metadata: Metadata) -> dict[str, Any]:
-    return {
-        "metadata": metadata_row(metadata),
-        "sentences": reading.sentences,
-        "words": reading.words,
-        "mentions": reading.mentions,
-        "statements": reading.statements,
-    }
-
-
-def _read(text: str, *, layers: frozenset[str]) -> Reading:
-    return read(text, Tools.load(), layers=layers)
-
-
-def _description(document: Document, reading: Reading) -> Description:
-    metadata = describe(document, reading)
-    return Description(
-        metadata=metadata,
-        language=reading.language,
-        not_read=reading.not_read,
-        words=_words(document.text, metadata),
-    )
-
-
-def _words(text: str, metadata: Metadata) -> int:
-    return sum(len(span.of(text).split()) for span in metadata.body)

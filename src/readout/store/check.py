@@ -13,7 +13,6 @@ import msgspec
 
 from readout.errors import ProjectError
 from readout.schema.document import Metadata, document_id, text_hash
-from readout.schema.reading import Reading
 from readout.schema.span import Spans
 from readout.schema.view import Problem
 from readout.store.database import Database
@@ -24,6 +23,7 @@ from readout.store.descriptions import (
     get_metadata,
 )
 from readout.store.raws import get_raw
+from readout.store.readings import decode_reading
 from readout.store.sightings import BEST_PLACE, digest_beside, fold, given_of, notes_of
 
 Check = Callable[[Database], Iterator[Problem]]
@@ -111,17 +111,17 @@ def check_raws(database: Database) -> Iterator[Problem]:
 def check_ids(database: Database) -> Iterator[Problem]:
     """Documents whose id does not follow from their text and what came with it."""
     for row in database.rows(
-        "SELECT d.id, d.text_hash, p.sighting, p.file, p.input_id FROM places AS p "
-        "JOIN documents AS d ON d.id = p.document ORDER BY d.id, p.file, p.input_id"
+        "SELECT d.id, d.text_hash, p.sighting, p.path, p.input_id FROM places AS p "
+        "JOIN documents AS d ON d.id = p.document ORDER BY d.id, p.path, p.input_id"
     ):
         right = document_id(
             row["text_hash"],
-            path=row["file"],
+            path=row["path"],
             input_id=row["input_id"],
             given=given_of(database, row["sighting"]),
         )
         if right != row["id"]:
-            message = f"what was seen in {row['file']} makes the id {right}"
+            message = f"what was seen in {row['path']} makes the id {right}"
             yield Problem(code="id", subject=row["id"], message=message)
 
 
@@ -135,30 +135,30 @@ def check_states(database: Database) -> Iterator[Problem]:
         if best is None:
             yield Problem(code="sighting", subject=row["id"], message="it was seen in no file")
             continue
-        if (best["state"], best["file"], best["content"]) != (
+        if (best["state"], best["path"], best["content"]) != (
             row["state"],
             row["path"],
             row["content"],
         ):
             message = f"it is noted as {row['state']} at {row['path']}, but was seen as "
-            message += f"{best['state']} at {best['file']}"
+            message += f"{best['state']} at {best['path']}"
             yield Problem(code="state", subject=row["id"], message=message)
         names = ("input_id", "media", "encoding")
         wrong = [name for name in names if row[name] != best[name]]
         wrong += ["path_key"] if row["path_key"] != fold(row["path"]) else []
         if wrong:
-            message = f"{_listed(wrong)} not as it was seen in {best['file']}"
+            message = f"{_listed(wrong)} not as it was seen in {best['path']}"
             yield Problem(code="column", subject=row["id"], message=message)
 
 
 def check_sightings(database: Database) -> Iterator[Problem]:
     """Sightings whose digest does not follow from what is kept of them."""
     for row in database.rows(
-        "SELECT s.key, d.id, s.file, s.input_id, s.media, s.encoding, s.content "
-        "FROM sightings AS s JOIN documents AS d ON d.key = s.document ORDER BY d.id, s.file"
+        "SELECT s.key, d.id, s.path, s.input_id, s.media, s.encoding, s.content "
+        "FROM sightings AS s JOIN documents AS d ON d.key = s.document ORDER BY d.id, s.path"
     ):
         right = digest_beside(
-            file=row["file"],
+            path=row["path"],
             input_id=row["input_id"],
             media=row["media"],
             encoding=row["encoding"],
@@ -166,7 +166,7 @@ def check_sightings(database: Database) -> Iterator[Problem]:
             notes=notes_of(database, row["key"]),
         )
         if right != row["content"]:
-            message = f"what came with it in {row['file']} was altered"
+            message = f"what came with it in {row['path']} was altered"
             yield Problem(code="given", subject=row["id"], message=message)
 
 
@@ -187,8 +187,8 @@ def check_readings(database: Database) -> Iterator[Problem]:
 
 def _fault_of_reading(row: sqlite3.Row) -> str:
     try:
-        reading = msgspec.json.decode(row["data"], type=Reading)
-    except msgspec.MsgspecError as error:
+        reading = decode_reading(row["data"])
+    except (msgspec.MsgspecError, zlib.error) as error:
         return f"its reading cannot be decoded: {error}"
     kept = (reading.text_hash, reading.language.code, reading.not_read)
     if kept != (row["text_hash"], row["language"], row["not_read"]):
@@ -200,8 +200,9 @@ def check_descriptions(database: Database) -> Iterator[Problem]:
     """Documents whose columns or evidence do not follow from their metadata."""
     last = ""
     while rows := database.rows(
-        "SELECT d.*, m.document AS owner, m.data, m.dct FROM documents AS d "
-        "LEFT JOIN metadata AS m ON m.document = d.key WHERE d.id > ? ORDER BY d.id LIMIT ?",
+        "SELECT d.*, m.document AS owner, m.data, coalesce(n.dct, m.dct) AS dct "
+        "FROM documents AS d LEFT JOIN metadata AS m ON m.document = d.key "
+        "LEFT JOIN dates AS n ON n.document = d.key WHERE d.id > ? ORDER BY d.id LIMIT ?",
         (last, _PAGE),
     ):
         evidence = _evidence(database, [row["key"] for row in rows])

@@ -95,7 +95,7 @@ def _document(database: Database, key: int, id: str, text_hash: str, text: str) 
         id=id,
         text=text,
         text_hash=text_hash,
-        path=best["file"],
+        path=best["path"],
         media=best["media"],
         encoding=best["encoding"],
         raw=b"",
@@ -113,6 +113,9 @@ def put_metadata(
     if key is None:
         raise KeyError(document_id)
     metadata, language = description.metadata, description.language
+    # What linking made of the former description no longer holds.
+    database.run("DELETE FROM dates WHERE document = ?", (key,))
+    database.run("DELETE FROM keys WHERE document = ?", (key,))
     _put_columns(database, key, metadata)
     database.run(
         "UPDATE documents SET described = ?, language = ?, language_score = ?, not_read = ?, "
@@ -154,10 +157,17 @@ def columns_of(metadata: Metadata) -> dict[str, str | None]:
         "url": _value(metadata.url),
         "section": _value(metadata.section),
         "updated": _value(metadata.updated),
-        "basis": metadata.dct.basis,
-        "date": _iso(metadata.dct.date),
-        "earliest": _iso(metadata.dct.earliest),
-        "latest": _iso(metadata.dct.latest),
+        **date_columns(metadata.dct),
+    }
+
+
+def date_columns(dct: Dct) -> dict[str, str | None]:
+    """The columns of `documents` that tell its date."""
+    return {
+        "basis": dct.basis,
+        "date": _iso(dct.date),
+        "earliest": _iso(dct.earliest),
+        "latest": _iso(dct.latest),
     }
 
 
@@ -193,17 +203,27 @@ def evidence_rows(metadata: Metadata) -> Iterator[EvidenceRow]:
             yield from _rows(name, field.spans, field.value, field.rule, field.origin)
     for piece in metadata.boilerplate:
         yield EvidenceRow("boilerplate", piece.span, piece.kind, piece.rule, "text")
-    for part, reasons in (
-        ("date", metadata.dct.constraints),
-        ("date-conflict", metadata.dct.conflicts),
-    ):
+    yield from _date_rows(metadata.dct)
+
+
+def _date_rows(dct: Dct) -> Iterator[EvidenceRow]:
+    for part, reasons in (("date", dct.constraints), ("date-conflict", dct.conflicts)):
         for reason in reasons:
             yield from _rows(part, reason.spans, _days(reason), reason.rule, reason.origin)
 
 
 def evidence_columns(metadata: Metadata) -> Iterator[tuple[str | int | None, ...]]:
     """The rows of the evidence table: part, number, start, end, value, rule, origin."""
-    for number, row in numbered(evidence_rows(metadata)):
+    yield from _columns(evidence_rows(metadata))
+
+
+def date_evidence(dct: Dct) -> Iterator[tuple[str | int | None, ...]]:
+    """Those rows of the evidence table that tell of the date."""
+    yield from _columns(_date_rows(dct))
+
+
+def _columns(rows: Iterable[EvidenceRow]) -> Iterator[tuple[str | int | None, ...]]:
+    for number, row in numbered(rows):
         yield (row.part, number, *_bounds(row.span), row.value, row.rule, row.origin)
 
 

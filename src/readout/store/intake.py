@@ -26,6 +26,8 @@ from readout.store.sightings import (
 
 STREAM = "-"
 """The file name that all streams of standard input share."""
+MEMBER = "!/"
+"""Stands in a document's path between an archive's and that of a member in it."""
 
 
 class FileChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,17 +88,17 @@ class Intake:
             # The same document twice in one file: which of them comes first must not matter.
             return
         self._content[at] = (content, raw)
-        if put_sighting(self._database, document, key, content, raw):
+        if put_sighting(self._database, self.file, document, key, content, raw):
             self._altered.add(at)
 
     def _joined(self, place: Place, key: int) -> tuple[str, str] | None:
         """What came with a document of the streams before that this one is joined to."""
-        if self.file != STREAM or place != Place() or key not in self._held.get(place, ()):
+        if self.file != STREAM or place != Place(STREAM) or key not in self._held.get(place, ()):
             return None
         return sighting_content(self._database, self.file, place, key)
 
     def _require_storable(self, document: Document) -> None:
-        if document.path != self.file:
+        if document.path != self.file and not document.path.startswith(f"{self.file}{MEMBER}"):
             raise ValueError(
                 f"document {document.id} has the path {document.path!r}, not {self.file!r}"
             )
@@ -140,6 +142,6 @@ class Intake:
 
     def _is_replaced(self, place: Place, before: set[int], now: set[int]) -> bool:
         """Whether one document took the place of one other; with several it would be a guess."""
-        if self.file == STREAM and place == Place():
+        if self.file == STREAM and place == Place(STREAM):
             return False
         return len(before) == len(now) == 1 and before != now

@@ -74,17 +74,19 @@ def other_conditions(query: DocumentQuery) -> tuple[Condition, ...]:
         conditions.append(
             Condition("(instr(title_key, ?) > 0 OR instr(path_key, ?) > 0)", (needle, needle))
         )
+    if query.group is not None:
+        conditions.append(Condition('"group" = ?', (query.group,)))
+    if not query.copies:
+        conditions.append(Condition("NOT is_copy"))
     if query.since or query.until:
         # An undated document overlaps everything, which is no reason to show it.
         conditions.append(Condition("coalesce(date, earliest, latest) IS NOT NULL"))
     if query.since:
-        conditions.append(
-            Condition("coalesce(latest, date, '9999-12-31') >= ?", (query.since.isoformat(),))
-        )
+        end = "coalesce(date, earliest)" if query.surely else "coalesce(date, latest, '9999-12-31')"
+        conditions.append(Condition(f"{end} >= ?", (query.since.isoformat(),)))
     if query.until:
-        conditions.append(
-            Condition("coalesce(earliest, date, '0001-01-01') <= ?", (query.until.isoformat(),))
-        )
+        end = "coalesce(date, latest)" if query.surely else "coalesce(date, earliest, '0001-01-01')"
+        conditions.append(Condition(f"{end} <= ?", (query.until.isoformat(),)))
     return tuple(conditions)
 
 

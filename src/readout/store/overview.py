@@ -15,7 +15,8 @@ SELECT count(*) AS documents,
        coalesce(sum(words), 0) AS words,
        count(coalesce(date, earliest, latest)) AS dated,
        min(coalesce(earliest, date)) AS earliest,
-       max(coalesce(latest, date)) AS latest
+       max(coalesce(latest, date)) AS latest,
+       sum(is_copy) AS copies
 FROM documents WHERE state = 'current'
 """
 
@@ -62,6 +63,8 @@ def overview(database: Database, name: str) -> Overview:
         latest=_day(totals["latest"]),
         months=_by_time(database, _MONTHS),
         days=_by_time(database, _DAYS),
+        groups=database.value("SELECT count(*) FROM groups"),
+        copies=totals["copies"] or 0,
         publishers=_counts(database, "publisher"),
         agencies=_counts(database, "agency"),
         languages=_counts(database, "language"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -23,11 +23,13 @@ _LEAD_CHARS = 90
 _COLUMNS = """
 SELECT d.key, d.id, d.input_id, d.path, d.title, d.subtitle, d.byline, d.dateline, d.agency,
        d.publisher, d.url, d.section, d.language, d.not_read, d.updated, d.state, d.media,
-       d.encoding, coalesce(d.words, 0) AS words, d.text_hash, t.chars, m.dct,
+       d.encoding, coalesce(d.words, 0) AS words, d.text_hash, d."group", t.chars,
+       coalesce(n.dct, m.dct) AS dct,
        substr(t.text, 1 + coalesce(json_extract(m.data, '$.body[0][0]'), 0), 200) AS lead
 FROM documents AS d
 JOIN texts AS t ON t.hash = d.text_hash
 LEFT JOIN metadata AS m ON m.document = d.key
+LEFT JOIN dates AS n ON n.document = d.key
 """
 
 
@@ -56,7 +58,6 @@ def _row(
         notes=tuple(notes),
         previous=previous,
         dct=get_dct(row["dct"]),
-        group=None,
         lead=_lead(row["lead"]),
     )
 
@@ -70,13 +71,13 @@ def _paths(database: Database, wanted: str) -> dict[int, list[str]]:
     """Where documents lie now, or, of those that lie nowhere now, where they lay."""
     paths: dict[int, list[str]] = defaultdict(list)
     for row in database.rows(
-        "SELECT DISTINCT d.key, p.file FROM documents AS d "
+        "SELECT DISTINCT d.key, p.path FROM documents AS d "
         "JOIN sightings AS s ON s.document = d.key JOIN places AS p ON p.sighting = s.key "
         "WHERE d.key IN (SELECT value FROM json_each(?)) AND p.state = d.state "
-        "ORDER BY d.key, p.file",
+        "ORDER BY d.key, p.path",
         (wanted,),
     ):
-        paths[row["key"]].append(row["file"])
+        paths[row["key"]].append(row["path"])
     return paths
 
 
@@ -84,7 +85,7 @@ def _notes(database: Database, wanted: str) -> dict[int, list[str]]:
     notes: dict[int, list[str]] = defaultdict(list)
     for row in database.rows(
         "SELECT d.key, n.note FROM documents AS d "
-        "JOIN sightings AS s ON s.document = d.key AND s.file = d.path "
+        "JOIN sightings AS s ON s.document = d.key AND s.path = d.path "
         "AND s.input_id = coalesce(d.input_id, '') "
         "JOIN notes AS n ON n.sighting = s.key "
         "WHERE d.key IN (SELECT value FROM json_each(?)) ORDER BY d.key, n.number",
@@ -102,8 +103,8 @@ def _previous(database: Database, wanted: str) -> dict[int, str]:
         "JOIN sightings AS p ON p.key = v.previous "
         "JOIN documents AS older ON older.key = p.document "
         "WHERE d.key IN (SELECT value FROM json_each(?)) "
-        "ORDER BY d.key, s.file = d.path AND s.input_id = coalesce(d.input_id, ''), "
-        "s.file DESC, s.input_id DESC",
+        "ORDER BY d.key, s.path = d.path AND s.input_id = coalesce(d.input_id, ''), "
+        "s.path DESC, s.input_id DESC",
         (wanted,),
     )
     # Of several the last one stays.
@@ -129,9 +130,11 @@ def iter_documents(database: Database) -> Iterator[DocumentRow]:
 def document(database: Database, id: str) -> DocumentView | None:
     """One document with text, metadata and neighbours, None where there is none of that id."""
     found = database.row(
-        "SELECT d.key, d.text_hash, d.language, d.language_score, t.text, m.data, m.dct "
+        "SELECT d.key, d.text_hash, d.language, d.language_score, t.text, m.data, "
+        "coalesce(n.dct, m.dct) AS dct "
         "FROM documents AS d JOIN texts AS t ON t.hash = d.text_hash "
-        "LEFT JOIN metadata AS m ON m.document = d.key WHERE d.id = ?",
+        "LEFT JOIN metadata AS m ON m.document = d.key "
+        "LEFT JOIN dates AS n ON n.document = d.key WHERE d.id = ?",
         (id,),
     )
     if found is None:
@@ -188,6 +191,15 @@ def resolve_id(database: Database, word: str) -> tuple[str, ...]:
     return tuple(sorted({*_by_prefix(database, word.lower()), *_by_place(database, word)}))
 
 
+def existing(database: Database, ids: Iterable[str]) -> frozenset[str]:
+    """Those of the ids that are documents."""
+    wanted = msgspec.json.encode(sorted(ids)).decode("ascii")
+    found = database.rows(
+        "SELECT id FROM documents WHERE id IN (SELECT value FROM json_each(?))", (wanted,)
+    )
+    return frozenset(row["id"] for row in found)
+
+
 def _by_prefix(database: Database, prefix: str) -> list[str]:
     if len(prefix) < 4:
         return []
@@ -201,7 +213,7 @@ def _by_prefix(database: Database, prefix: str) -> list[str]:
 def _by_place(database: Database, word: str) -> list[str]:
     rows = database.rows(
         "SELECT document, state FROM places WHERE sighting IN ("
-        "SELECT key FROM sightings WHERE file = ? UNION "
+        "SELECT key FROM sightings WHERE path = ? UNION "
         "SELECT key FROM sightings WHERE input_id = ? AND input_id <> '')",
         (word, word),
     )

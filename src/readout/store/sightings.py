@@ -14,9 +14,11 @@ from readout.store.database import Database
 
 
 class Place(NamedTuple):
-    """Where in its file a document stands: the id that its row gave, else the address that it
-    gave, else nowhere in particular. A file of one document is that document's place."""
+    """Where a document stands: at which path (the file's, or that of a member of an archive),
+    and there by the id that its row gave, else the address that it gave, else nowhere in
+    particular. A path of one document is that document's place."""
 
+    path: str
     input_id: str = ""
     address: str = ""
 
@@ -25,18 +27,18 @@ SightingState = Literal["pending", "held", "superseded", "dropped"]
 
 
 def place_of(document: Document) -> Place:
-    """Where in its file the document stands."""
+    """Where the document stands."""
     if document.input_id:
-        return Place(input_id=document.input_id)
+        return Place(document.path, input_id=document.input_id)
     if document.media != "application/jsonl":
-        return Place()
-    return Place(address=given_value(document.given, "url") or "")
+        return Place(document.path)
+    return Place(document.path, address=given_value(document.given, "url") or "")
 
 
 def content_digest(document: Document) -> str:
     """Digest of all that came with a text at one place, the place included, the bytes not."""
     return digest_beside(
-        file=document.path,
+        path=document.path,
         input_id=document.input_id or "",
         media=document.media,
         encoding=document.encoding,
@@ -47,7 +49,7 @@ def content_digest(document: Document) -> str:
 
 def digest_beside(
     *,
-    file: str,
+    path: str,
     input_id: str,
     media: str,
     encoding: str,
@@ -55,14 +57,14 @@ def digest_beside(
     notes: tuple[str, ...],
 ) -> str:
     """`content_digest` of a document seen so; `input_id` is '' where its row gave none."""
-    beside = (file, input_id, media, encoding, given, notes)
+    beside = (path, input_id, media, encoding, given, notes)
     return hashlib.sha256(msgspec.json.encode(beside)).hexdigest()
 
 
 def held_by(database: Database, file: str) -> dict[Place, set[int]]:
     """Keys of the documents that a file held when it was last taken in, by place."""
     rows = database.rows(
-        "SELECT input_id, document, "
+        "SELECT path, input_id, document, "
         "CASE WHEN input_id = '' AND media = 'application/jsonl' THEN ("
         "SELECT value FROM given WHERE sighting = key AND name = 'url' ORDER BY number LIMIT 1"
         ") END AS address FROM sightings WHERE file = ? AND state = 'held'",
@@ -70,21 +72,25 @@ def held_by(database: Database, file: str) -> dict[Place, set[int]]:
     )
     held: dict[Place, set[int]] = defaultdict(set)
     for row in rows:
-        held[Place(row["input_id"], row["address"] or "")].add(row["document"])
+        place = Place(row["path"], row["input_id"], row["address"] or "")
+        held[place].add(row["document"])
     return held
 
 
-def put_sighting(database: Database, document: Document, key: int, content: str, raw: str) -> bool:
+def put_sighting(
+    database: Database, file: str, document: Document, key: int, content: str, raw: str
+) -> bool:
     """Store where a document was seen and what came with it.
 
     Returns whether it had been seen there before with other metadata.
     """
     found = database.row(
-        "SELECT key, content, raw FROM sightings WHERE file = ? AND input_id = ? AND document = ?",
-        (document.path, document.input_id or "", key),
+        "SELECT key, content, raw FROM sightings "
+        "WHERE file = ? AND path = ? AND input_id = ? AND document = ?",
+        (file, document.path, document.input_id or "", key),
     )
     if found is None:
-        _insert(database, document, key, content, raw)
+        _insert(database, file, document, key, content, raw)
         return False
     if found["raw"] != raw:
         database.run("UPDATE sightings SET raw = ? WHERE key = ?", (raw, found["key"]))
@@ -97,19 +103,24 @@ def put_sighting(database: Database, document: Document, key: int, content: str,
 def sighting_content(database: Database, file: str, place: Place, key: int) -> tuple[str, str]:
     """Digest of what came with a document seen at that place, and hash of its bytes."""
     found = database.row(
-        "SELECT content, raw FROM sightings WHERE file = ? AND input_id = ? AND document = ?",
-        (file, place.input_id, key),
+        "SELECT content, raw FROM sightings "
+        "WHERE file = ? AND path = ? AND input_id = ? AND document = ?",
+        (file, place.path, place.input_id, key),
     )
     assert found is not None
     return found["content"], found["raw"]
 
 
-def _insert(database: Database, document: Document, key: int, content: str, raw: str) -> None:
+def _insert(
+    database: Database, file: str, document: Document, key: int, content: str, raw: str
+) -> None:
     cursor = database.run(
-        "INSERT INTO sightings (document, file, input_id, state, media, encoding, raw, content) "
-        "VALUES (?, ?, ?, 'pending', ?, ?, ?, ?)",
+        "INSERT INTO sightings "
+        "(document, file, path, input_id, state, media, encoding, raw, content) "
+        "VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?)",
         (
             key,
+            file,
             document.path,
             document.input_id or "",
             document.media,
@@ -169,8 +180,9 @@ def set_state(
 ) -> None:
     """Note what became of documents at one place of a file."""
     database.run_many(
-        "UPDATE sightings SET state = ? WHERE file = ? AND input_id = ? AND document = ?",
-        ((state, file, place.input_id, key) for key in sorted(keys)),
+        "UPDATE sightings SET state = ? "
+        "WHERE file = ? AND path = ? AND input_id = ? AND document = ?",
+        ((state, file, place.path, place.input_id, key) for key in sorted(keys)),
     )
 
 
@@ -201,8 +213,8 @@ def put_version(database: Database, file: str, place: Place, *, newer: int, olde
 
 def _sighting_at(database: Database, file: str, place: Place, document: int) -> int:
     found: int = database.value(
-        "SELECT key FROM sightings WHERE file = ? AND input_id = ? AND document = ?",
-        (file, place.input_id, document),
+        "SELECT key FROM sightings WHERE file = ? AND path = ? AND input_id = ? AND document = ?",
+        (file, place.path, place.input_id, document),
     )
     return found
 
@@ -210,11 +222,11 @@ def _sighting_at(database: Database, file: str, place: Place, document: int) -> 
 # Of all places of a document the one that speaks for it: a current one before any other, then
 # by name, so that the order in which files came does not matter.
 BEST_PLACE = """
-SELECT s.key, p.state, s.file, p.input_id, s.media, s.encoding, s.content
+SELECT s.key, p.state, s.path, p.input_id, s.media, s.encoding, s.content
 FROM sightings AS s JOIN places AS p ON p.sighting = s.key
 WHERE s.document = ?
 ORDER BY CASE p.state WHEN 'current' THEN 0 WHEN 'superseded' THEN 1 ELSE 2 END,
-         s.file, s.input_id
+         s.path, s.input_id
 LIMIT 1
 """
 
@@ -238,9 +250,11 @@ def _move(database: Database, key: int, sighting: int) -> None:
     """Let another sighting speak for a document; what it says is to be described anew."""
     database.run("DELETE FROM metadata WHERE document = ?", (key,))
     database.run("DELETE FROM evidence WHERE document = ?", (key,))
+    database.run("DELETE FROM dates WHERE document = ?", (key,))
+    database.run("DELETE FROM keys WHERE document = ?", (key,))
     database.run(
         "UPDATE documents SET (path, input_id, media, encoding, content) = ("
-        "SELECT file, nullif(input_id, ''), media, encoding, content FROM sightings WHERE key = ?"
+        "SELECT path, nullif(input_id, ''), media, encoding, content FROM sightings WHERE key = ?"
         ") WHERE key = ?",
         (sighting, key),
     )

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
+
+import msgspec
 
 from readout.closing import Closing
 from readout.errors import ProjectBusyError, ProjectError
 from readout.schema.document import Document, Failure
+from readout.schema.duplicate import DuplicateGroup
+from readout.schema.fix import Fix
 from readout.schema.reading import Reading
 from readout.schema.row import DocumentRow, FailureRow
+from readout.schema.time import Dct
 from readout.schema.view import (
     DocumentPage,
     DocumentQuery,
     DocumentView,
+    GroupPage,
     Overview,
     Problem,
     SearchPage,
@@ -25,7 +31,10 @@ from readout.store import (
     check,
     descriptions,
     files,
+    fixes,
     format,
+    groups,
+    links,
     listing,
     overview,
     readings,
@@ -36,6 +45,8 @@ from readout.store.database import Database
 from readout.store.descriptions import Description
 from readout.store.intake import FileChange, Intake
 from readout.store.lock import WAIT_SECONDS, WriterLock
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 class Store(Closing):
@@ -202,6 +213,10 @@ class Store(Closing):
         """The reading of a text by these tools, None where there is none yet."""
         return readings.get_reading(self.database, text_hash, digest)
 
+    def last_reading(self, text_hash: str) -> Reading | None:
+        """The reading of a text by the tools that last built the project, None before a build."""
+        return readings.last_reading(self.database, text_hash)
+
     def drop_other_readings(self, digest: str) -> int:
         """Delete the readings by other tools than these; returns how many."""
         with self.transaction():
@@ -263,6 +278,60 @@ class Store(Closing):
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the file, empty when all is well."""
         return check.problems(self.database)
+
+    # Links
+
+    def put_keys(self, document_id: str, keys: msgspec.Struct) -> None:
+        """Keep what linking needs of a document, until it is described anew."""
+        with self.transaction():
+            links.put_keys(self.database, document_id, keys)
+
+    def keys(self, type_: type[T]) -> Iterator[tuple[str, T]]:
+        """(id, keys) of every current document that has some, by id."""
+        return links.keys(self.database, type_)
+
+    def keys_of(self, ids: Iterable[str], type_: type[T]) -> dict[str, T]:
+        """The keys of these documents, of those that have some."""
+        return links.keys_of(self.database, ids, type_)
+
+    def current_ids(self) -> list[str]:
+        """Ids of all current documents, in order."""
+        return links.current_ids(self.database)
+
+    def linked_state(self) -> str | None:
+        """What the links were last worked out from, None where they never were."""
+        return links.linked_state(self.database)
+
+    def put_links(
+        self, groups: Iterable[DuplicateGroup], dates: Mapping[str, Dct], state: str
+    ) -> None:
+        """Keep what linking found in place of what it found before."""
+        with self.transaction():
+            links.put_groups(self.database, groups)
+            links.put_dates(self.database, dates)
+            links.put_linked_state(self.database, state)
+
+    def groups(
+        self, *, limit: int | None = 100, offset: int = 0, document: str | None = None
+    ) -> GroupPage:
+        """Duplicate groups, the largest first; of one document only its own."""
+        with self._glance():
+            return groups.groups(self.database, limit=limit, offset=offset, document=document)
+
+    # Corrections
+
+    def add_fix(self, fix: Fix) -> bool:
+        """Put an entry at the end of the log; False where it stands there already."""
+        with self.transaction():
+            return fixes.add_fix(self.database, fix)
+
+    def fixes(self) -> tuple[Fix, ...]:
+        """The log of corrections, in the order in which they were made."""
+        return fixes.log(self.database)
+
+    def existing(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of the ids that are documents."""
+        return rows.existing(self.database, ids)
 
     def _glance(self) -> AbstractContextManager[None]:
         return self.database.glance()

@@ -28,6 +28,7 @@ def environment() -> jinja2.Environment:
         dated=wording.dated,
         language=wording.language,
         heading=wording.heading,
+        share=wording.share,
         short_id=wording.short_id,
         web_address=wording.web_address,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
 
@@ -11,7 +11,9 @@ import msgspec
 
 from readout.schema.document import FIELD_NAMES, Metadata
 from readout.schema.span import Span
+from readout.schema.time import Timex
 from readout.web.highlight import Mark
+from readout.web.wording import time_says
 
 LAYERS: Mapping[str, str] = MappingProxyType(
     {
@@ -25,6 +27,7 @@ LAYERS: Mapping[str, str] = MappingProxyType(
         "date": "Dates",
         "url": "Address",
         "section": "Section",
+        "time": "Times",
         "boilerplate": "Boilerplate",
     }
 )
@@ -79,6 +82,14 @@ def _dates(metadata: Metadata) -> Iterator[Mark]:
 def _boilerplate(metadata: Metadata) -> Iterator[Mark]:
     for item in metadata.boilerplate:
         yield _mark(item.span, "boilerplate", f"boilerplate: {item.kind}, rule {item.rule}")
+
+
+def find_time_marks(text: str, timexes: Iterable[Timex]) -> tuple[Mark, ...]:
+    """The time expressions of a text, each with what it means and what that rests on."""
+    return tuple(
+        _mark(Span(timex.start, timex.end), "time", f"{time_says(timex, text)}, rule {timex.rule}")
+        for timex in timexes
+    )
 
 
 def _mark(span: Span, layer: str, label: str) -> Mark:

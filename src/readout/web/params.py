@@ -20,6 +20,9 @@ STATES = ("current", "superseded", "gone")
 ALL = "all"
 NONE = "-"
 """In an address: documents without a value. In a query that is the empty string."""
+HIDE = "hide"
+SURELY = "surely"
+"""In an address: documents that are a copy of another are left out."""
 MAX_CHARS = 500
 MAX_PAGE = 100_000
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -39,6 +42,9 @@ def read_query(params: QueryParams) -> DocumentQuery:
         "language": _value(params, "language"),
         "basis": _choice(params, "basis", get_args(Basis)),
         "state": None if state == ALL else state,
+        "group": _text(params, "group") or None,
+        "copies": _choice(params, "copies", (HIDE,)) is None,
+        "surely": _choice(params, "within", (SURELY,)) is not None,
         "since": _day(params, "since"),
         "until": _day(params, "until"),
         "sort": _choice(params, "sort", SORTS) or "date",
@@ -56,6 +62,9 @@ def write_query(query: DocumentQuery) -> dict[str, str]:
         "language": NONE if query.language == "" else query.language,
         "basis": query.basis,
         "state": {None: ALL, "current": None}.get(query.state, query.state),
+        "group": query.group,
+        "copies": None if query.copies else HIDE,
+        "within": SURELY if query.surely else None,
         "since": query.since and query.since.isoformat(),
         "until": query.until and query.until.isoformat(),
         "sort": None if query.sort == "date" else query.sort,
@@ -77,6 +86,11 @@ def read_page(params: QueryParams) -> int:
 def read_search(params: QueryParams) -> str:
     """The words searched for, trimmed."""
     return _text(params, "q")
+
+
+def read_document(params: QueryParams) -> str | None:
+    """The document whose group is asked for, None for all groups."""
+    return _text(params, "document") or None
 
 
 def address(path: str, values: Mapping[str, str]) -> str:

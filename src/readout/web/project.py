@@ -9,9 +9,11 @@ from typing import Protocol, Self
 
 from readout.schema.row import FailureRow
 from readout.schema.view import (
+    Comparison,
     DocumentPage,
     DocumentQuery,
     DocumentView,
+    GroupPage,
     Overview,
     SearchPage,
 )
@@ -44,6 +46,15 @@ class Reader(Protocol):
 
     def search(self, query: str, *, limit: int = 20, offset: int = 0) -> SearchPage:
         """One page of documents whose words match."""
+
+    def groups(
+        self, *, limit: int | None = 100, offset: int = 0, document: str | None = None
+    ) -> GroupPage:
+        """One page of duplicate groups, the largest first, then by id; with `document`, only
+        the group that it is in."""
+
+    def comparison(self, left: str, right: str, /) -> Comparison | None:
+        """Two documents of one group; None where one is not there or they share no group."""
 
     def about(self) -> dict[str, str]:
         """Versions and settings, by name."""

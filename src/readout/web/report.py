@@ -17,6 +17,7 @@ from readout.web.highlight import draw, has_tight_paragraphs
 from readout.web.marks import find_marks
 from readout.web.project import Reader
 from readout.web.views.document import Value, find_reasons, find_values
+from readout.web.views.duplicates import Card, make_card
 from readout.web.views.failures import count_reasons
 from readout.web.views.overview import drawn
 
@@ -30,6 +31,12 @@ ROW_BYTES = 420
 """At most what a line of the list takes beside its title, outlet, agency, path and notes."""
 
 FAILURE_ROWS = 300
+
+COPY_BYTES = 900
+"""At most what a line on a copy takes beside what its row says."""
+
+COPIES_BYTES = 600_000
+"""Kept for the groups of copies, where there are any; those that do not fit are counted."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,8 +57,11 @@ def render_report(project: Reader) -> str:
     overview = project.overview()
     failures = project.failures()
     listed = project.documents(DocumentQuery(sort="date", limit=None)).rows
-    rows = _fitting(listed)
-    entries = _with_texts(project, rows) or tuple(Entry(row=row) for row in rows)
+    cards = _cards(project) if overview.groups else ()
+    budget = MAX_BYTES - RESERVED_BYTES - sum(map(_card_size, cards))
+    rows = _fitting(listed, budget)
+    entries = _with_texts(project, rows, budget) or tuple(Entry(row=row) for row in rows)
+    originals = {line.row.id: card.origin for card in cards for line in card.copies}
     style = assets()["readout.css"]
     return (
         environment()
@@ -64,6 +74,10 @@ def render_report(project: Reader) -> str:
             style=Markup(style.body.decode("utf-8")),  # noqa: S704
             csp_hash=style.csp_hash,
             entries=entries,
+            cards=cards,
+            cards_left_out=overview.groups - len(cards),
+            originals=originals,
+            listed={entry.row.id for entry in entries},
             left_out=len(listed) - len(rows),
             has_texts=bool(entries) and entries[0].text is not None,
             failures=failures[:FAILURE_ROWS],
@@ -75,9 +89,22 @@ def render_report(project: Reader) -> str:
     )
 
 
-def _fitting(rows: tuple[DocumentRow, ...]) -> tuple[DocumentRow, ...]:
+def _cards(project: Reader) -> tuple[Card, ...]:
+    """As many groups of copies, from the largest, as have room."""
+    cards = [make_card(view) for view in project.groups(limit=None).groups]
+    sizes = accumulate(map(_card_size, cards))
+    return tuple(card for card, size in zip(cards, sizes, strict=True) if size <= COPIES_BYTES)
+
+
+def _card_size(card: Card) -> int:
+    """About the bytes that a group takes, with the notes at its copies in the list."""
+    rows = (card.origin, *(line.row for line in card.copies))
+    said = sum(map(_line_size, rows)) + len(card.copies) * _line_size(card.origin)
+    return said + COPY_BYTES * len(rows)
+
+
+def _fitting(rows: tuple[DocumentRow, ...], budget: int) -> tuple[DocumentRow, ...]:
     """As many rows, from the first, as have room in a report without texts."""
-    budget = MAX_BYTES - RESERVED_BYTES
     sizes = accumulate(map(_line_size, rows))
     return tuple(row for row, size in zip(rows, sizes, strict=True) if size <= budget)
 
@@ -87,9 +114,11 @@ def _line_size(row: DocumentRow) -> int:
     return ROW_BYTES + sum(len(escape(value).encode()) for value in said if value)
 
 
-def _with_texts(project: Reader, rows: tuple[DocumentRow, ...]) -> tuple[Entry, ...] | None:
+def _with_texts(
+    project: Reader, rows: tuple[DocumentRow, ...], budget: int
+) -> tuple[Entry, ...] | None:
     """The documents with their texts, None as soon as they are too much for a report."""
-    budget = MAX_BYTES - RESERVED_BYTES - sum(map(_line_size, rows))
+    budget -= sum(map(_line_size, rows))
     if sum(row.chars for row in rows) > budget:
         return None
     entries = []

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from readout.schema.duplicate import ChangeKind, CopyKind, OriginBasis
 from readout.schema.row import DocumentRow
-from readout.schema.time import Basis, DateEvidence, Dct
+from readout.schema.span import Span
+from readout.schema.time import Basis, DateEvidence, Dct, Timex, TimexType
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -44,6 +46,29 @@ STATES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+ORIGIN_BASES: Mapping[OriginBasis, str] = MappingProxyType(
+    {
+        "credited": "the others credit it",
+        "dated": "it is the earliest dated one",
+        "kept": "it holds the most of what they all share",
+        "alone": "nothing tells them apart, and one has to stand first",
+    }
+)
+"""Why a document counts as the original of a group, after "because"."""
+
+COPY_KINDS: Mapping[CopyKind, str] = MappingProxyType(
+    {
+        "same": "the same text, word by word",
+        "trimmed": "leaves words out and adds none of its own",
+        "extended": "keeps the original and adds words of its own",
+        "edited": "leaves out, adds or rewrites",
+    }
+)
+
+TIMEX_TYPES: Mapping[TimexType, str] = MappingProxyType(
+    {"DATE": "date", "TIME": "time", "DURATION": "length of time", "SET": "recurring"}
+)
+
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {
         "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech",
@@ -68,6 +93,23 @@ def number(value: int) -> str:
 def count(value: int, noun: str, plural: str = "") -> str:
     """ "1 document", "1,340 documents"."""
     return f"{value:,} {noun if value == 1 else plural or noun + 's'}"
+
+
+def share(value: float) -> str:
+    """0.62 becomes "62%". All and nothing are said only where it is just that."""
+    percent = round(100 * value)
+    if percent == 100 and value < 1:
+        return "over 99%"
+    return "under 1%" if percent == 0 and value > 0 else f"{percent}%"
+
+
+def difference(kept: float, counts: Mapping[ChangeKind, int]) -> str:
+    """What a copy did to its original: "kept 62% of the words, cut 7 passages, added 1"."""
+    parts = [f"kept {share(kept)} of the words"]
+    told = [(kind, amount) for kind, amount in counts.items() if amount]
+    for place, (kind, amount) in enumerate(told):
+        parts.append(f"{kind} {number(amount) if place else count(amount, 'passage')}")
+    return ", ".join(parts)
 
 
 def day(value: dt.date) -> str:
@@ -100,10 +142,15 @@ def weekdays(mask: int) -> str:
     return " or ".join(name for bit, name in enumerate(WEEKDAYS) if mask >> bit & 1)
 
 
+def is_wide(dct: Dct) -> bool:
+    """Whether a single day was taken though others are as possible."""
+    return dct.date is not None and dct.earliest != dct.latest
+
+
 def when(dct: Dct) -> str:
     """When a document was published, as far as it is known, without the basis."""
     if dct.date is not None:
-        return day(dct.date)
+        return f"about {day(dct.date)}" if is_wide(dct) else day(dct.date)
     bounds = interval(dct.earliest, dct.latest)
     return f"{bounds}, on a {weekdays(dct.weekdays)}" if dct.weekdays else bounds
 
@@ -111,6 +158,22 @@ def when(dct: Dct) -> str:
 def dated(dct: Dct) -> str:
     """The same with its basis: "20 Dec 2023 · stated"; alone where nothing is known."""
     return when(dct) if dct.basis == "unknown" else f"{when(dct)} · {dct.basis}"
+
+
+def time_says(timex: Timex, text: str) -> str:
+    """What a time expression means and what that rests on: "date 2031-03-04, counted from the
+    document's own date". `text` is the document's."""
+    means = ", ".join(
+        part for part in (timex.value, timex.mod, timex.quant, timex.freq) if part is not None
+    )
+    said = f"{TIMEX_TYPES[timex.type]} {means}"
+    if timex.interval is not None and (timex.interval.earliest or timex.interval.latest):
+        said += f", {interval(timex.interval.earliest, timex.interval.latest)}"
+    if timex.anchor is None:
+        return said
+    if isinstance(timex.anchor, Span):
+        return f"{said}, counted from “{shortened(timex.anchor.of(text), 40)}”"
+    return f"{said}, counted from the document’s own date"
 
 
 def evidence_says(evidence: DateEvidence) -> str:

@@ -2,7 +2,7 @@
 
 const THEMES = ["auto", "light", "dark"];
 const CHORD_MS = 1500;
-const PAGES = { o: "/", d: "/documents", s: "/search", f: "/failures", a: "/about" };
+const PAGES = { o: "/", d: "/documents", c: "/duplicates", s: "/search", f: "/failures", a: "/about" };
 
 // ---- theme -------------------------------------------------------------------------------
 
@@ -86,6 +86,27 @@ function pointOut() {
   }
 }
 
+// ---- differences of two copies -----------------------------------------------------------
+
+const differences = () => [...document.querySelectorAll("[data-change][tabindex]")];
+
+function moveDifference(step) {
+  const changes = differences();
+  if (!changes.length) return;
+  const at = changes.findIndex((change) => change.classList.contains("is-current"));
+  const from = at < 0 ? (step > 0 ? -1 : changes.length) : at;
+  const next = Math.min(Math.max(from + step, 0), changes.length - 1);
+  for (const piece of document.querySelectorAll(".is-current")) piece.classList.remove("is-current");
+  const change = changes[next];
+  const number = change.dataset.change;
+  for (const piece of document.querySelectorAll(`[data-change="${number}"]`)) {
+    piece.classList.add("is-current");
+  }
+  change.focus({ preventScroll: true });
+  change.scrollIntoView({ block: "center", behavior: "instant" });
+  document.querySelector("[data-place]").textContent = `${next + 1} of ${changes.length}`;
+}
+
 // ---- keys --------------------------------------------------------------------------------
 
 let chordSince = -Infinity;
@@ -97,6 +118,8 @@ const ACTIONS = {
   "/": () => document.getElementById("q").focus(),
   j: () => moveRow(1),
   k: () => moveRow(-1),
+  n: () => moveDifference(1),
+  p: () => moveDifference(-1),
   t: nextTheme,
   "?": showKeys,
 };
@@ -140,6 +163,10 @@ function start() {
   for (const button of document.querySelectorAll("[data-keys]")) {
     button.hidden = false;
     button.addEventListener("click", showKeys);
+  }
+  for (const steps of document.querySelectorAll("[data-steps]")) steps.hidden = false;
+  for (const button of document.querySelectorAll("[data-step]")) {
+    button.addEventListener("click", () => moveDifference(Number(button.dataset.step)));
   }
   for (const link of switches()) {
     link.addEventListener("click", (event) => {

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from readout.web.page import Page
-from readout.web.views import about, document, documents, failures, overview, search
+from readout.web.views import (
+    about,
+    comparison,
+    document,
+    documents,
+    duplicates,
+    failures,
+    overview,
+    search,
+)
 
 PAGES: tuple[Page[Any], ...] = (
     overview.PAGE,
     documents.PAGE,
+    duplicates.PAGE,
     search.PAGE,
     failures.PAGE,
     about.PAGE,
     document.PAGE,
+    comparison.PAGE,
 )

@@ -5,22 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 from starlette.exceptions import HTTPException
 
 from readout.schema.document import FIELD_NAMES, Field, Metadata
 from readout.schema.row import DocumentRow
 from readout.schema.span import Span
-from readout.schema.time import DateEvidence
+from readout.schema.time import DateEvidence, Dct, Timex
 from readout.schema.view import DocumentView
+from readout.web.calendar import INITIALS, draw_calendar
 from readout.web.highlight import anchor, draw, has_tight_paragraphs
-from readout.web.marks import FIELD_LAYERS, LAYERS, Layer, find_layers, find_marks, read_targets
+from readout.web.marks import (
+    FIELD_LAYERS,
+    LAYERS,
+    Layer,
+    find_layers,
+    find_marks,
+    find_time_marks,
+    read_targets,
+)
 from readout.web.page import Ask, Page
 from readout.web.params import address
 from readout.web.project import Reader
-from readout.web.wording import evidence_says, shortened, web_address
+from readout.web.views.duplicates import Card, CopyLine, make_card
+from readout.web.wording import evidence_says, is_wide, shortened, time_says, web_address, when
 
 MAX_RELATED = 20
 """Versions and copies told with their outlet and date; the rest are counted."""
+
+MAX_DONORS = 10
+"""Other documents told that a date rests on."""
+
+MAX_TIMES = 100
+"""Time expressions listed beside the text; all of them are marked in it."""
+
+MAX_SIBLINGS = 5
+"""Other copies of the same text told; the page of the group tells all."""
 
 FIELD_LABELS = {
     "title": "Title",
@@ -63,7 +83,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the metadata panel."""
+    """A line of the metadata panel. `donors` are the other documents that it rests on."""
 
     label: str
     value: str
@@ -72,6 +92,14 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     places: tuple[Place, ...]
     link: str | None = None
+    donors: tuple[str, ...] = ()
+
+
+class Time(msgspec.Struct, frozen=True):
+    """A time expression and what it means."""
+
+    place: Place
+    said: str
 
 
 class Switch(msgspec.Struct, frozen=True):
@@ -89,6 +117,15 @@ class Related(msgspec.Struct, frozen=True):
     rest: int
 
 
+class Lineage(msgspec.Struct, frozen=True):
+    """The group of copies that a document is in. `own` is its own line there, None where it
+    is the original itself; `others` are some of the other copies."""
+
+    card: Card
+    own: CopyLine | None
+    others: tuple[CopyLine, ...]
+
+
 def gather(ask: Ask) -> DocumentView:
     """The document. Raises HTTPException(404) where there is none of that id."""
     view = ask.project.document(ask.path["id"])
@@ -99,10 +136,11 @@ def gather(ask: Ask) -> DocumentView:
 
 def context(ask: Ask, view: DocumentView) -> Mapping[str, object]:
     """The text drawn, the panel, the switches and the documents related to it."""
-    marks = find_marks(view.metadata)
+    marks = (*find_marks(view.metadata), *find_time_marks(view.text, view.timexes))
     targets = read_targets(ask.params.getlist("span"))
     hidden = _hidden(ask)
     layers = find_layers(marks, hidden)
+    lineage = _lineage(ask.project, view)
     return {
         "view": view,
         "row": view.row,
@@ -111,9 +149,19 @@ def context(ask: Ask, view: DocumentView) -> Mapping[str, object]:
         "switches": tuple(_switch(ask, layer, layers) for layer in layers),
         "values": tuple(find_values(view)),
         "reasons": find_reasons(view),
+        "bounds": _bounds(view.metadata.dct),
+        "days": draw_calendar(view.metadata.dct),
+        "initials": INITIALS,
+        "times": tuple(_time(view, timex) for timex in view.timexes[:MAX_TIMES]),
         "boilerplate": tuple(_boilerplate(view)),
-        "related": tuple(_related(ask.project, view)),
+        "lineage": lineage,
+        "related": tuple(_related(ask.project, view, lineage)),
     }
+
+
+def _bounds(dct: Dct) -> str:
+    """The stretch that a day was taken from, empty where the day is all there is."""
+    return when(replace(dct, date=None)) if is_wide(dct) else ""
 
 
 def _hidden(ask: Ask) -> frozenset[str]:
@@ -148,7 +196,10 @@ def find_reasons(view: DocumentView) -> tuple[Value, ...]:
     """What speaks for the document's date, then what speaks against it, one a line."""
     dct = view.metadata.dct
     return (
-        *(_reason(view, "For it", item) for item in dct.constraints),
+        *(
+            _reason(view, "Speaks for it" if item.soft else "For it", item)
+            for item in dct.constraints
+        ),
         *(_reason(view, "Against it", item) for item in dct.conflicts),
     )
 
@@ -162,6 +213,7 @@ def _reason(view: DocumentView, label: str, evidence: DateEvidence) -> Value:
         origin=evidence.origin,
         rule=f"{evidence.rule} ({evidence.detail})" if told else evidence.rule,
         places=tuple(_place(view.text, span) for span in evidence.spans),
+        donors=evidence.donors[:MAX_DONORS],
     )
 
 
@@ -177,6 +229,11 @@ def _boilerplate(view: DocumentView) -> Iterator[Value]:
         )
 
 
+def _time(view: DocumentView, timex: Timex) -> Time:
+    place = _place(view.text, Span(timex.start, timex.end))
+    return Time(place, time_says(timex, view.text))
+
+
 def _place(text: str, span: Span) -> Place:
     return Place(
         f"#{anchor(span.start, span.end)}",
@@ -185,11 +242,24 @@ def _place(text: str, span: Span) -> Place:
     )
 
 
-def _related(project: Reader, view: DocumentView) -> Iterator[Related]:
+def _lineage(project: Reader, view: DocumentView) -> Lineage | None:
+    if view.row.group is None:
+        return None
+    found = project.groups(document=view.row.id).groups
+    if not found:
+        return None
+    card = make_card(found[0])
+    others = [line for line in card.copies if line.row.id != view.row.id]
+    own = next((line for line in card.copies if line.row.id == view.row.id), None)
+    return Lineage(card, own, tuple(others[:MAX_SIBLINGS]))
+
+
+def _related(project: Reader, view: DocumentView, lineage: Lineage | None) -> Iterator[Related]:
+    told = frozenset() if lineage is None else frozenset(lineage.card.group.members)
     groups = (
         ("Newer version", view.newer),
         ("Version before this one", (view.row.previous,) if view.row.previous else ()),
-        ("Same text elsewhere", view.same_text),
+        ("Same text elsewhere", tuple(id for id in view.same_text if id not in told)),
     )
     for label, ids in groups:
         found = [project.document(id) for id in ids[:MAX_RELATED]]
@@ -199,13 +269,16 @@ def _related(project: Reader, view: DocumentView) -> Iterator[Related]:
 
 
 def rows(view: DocumentView) -> Iterator[EvidenceRow]:
-    """One row for each field and place, then the reasons for the date, then boilerplate."""
+    """One row for each field and place, then the reasons for the date, times, boilerplate."""
     metadata = view.metadata
     for name in FIELD_NAMES:
         field: Field | None = getattr(metadata, name)
         if field is not None:
             yield from _evidence(view, name, field.value, field.origin, field.rule, field.spans)
     yield from _date_rows(view, metadata)
+    for timex in view.timexes:
+        span = Span(timex.start, timex.end)
+        yield from _evidence(view, "timex", timex.value, "text", timex.rule, (span,))
     for item in metadata.boilerplate:
         yield from _evidence(view, "boilerplate", item.kind, "text", item.rule, (item.span,))
 

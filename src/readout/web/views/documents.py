@@ -12,8 +12,8 @@ from readout.schema.row import DocumentRow
 from readout.schema.view import DocumentQuery, Facet
 from readout.web.page import Ask, Page
 from readout.web.paging import Paging
-from readout.web.params import ALL, NONE, address, read_page, read_query, write_query
-from readout.web.wording import NOT_STATED, language
+from readout.web.params import ALL, HIDE, NONE, address, read_page, read_query, write_query
+from readout.web.wording import NOT_STATED, language, short_id
 
 PAGE_ROWS = 100
 
@@ -33,6 +33,9 @@ FILTERS = {
     "language": "language",
     "basis": "date basis",
     "state": "state",
+    "group": "copies of one text",
+    "copies": "copies",
+    "within": "dated within these days",
     "since": "from",
     "until": "to",
 }
@@ -99,6 +102,7 @@ def context(_: Ask, documents: DocumentList) -> Mapping[str, object]:
         "paging": Paging("/documents", values, documents.page, documents.total, PAGE_ROWS),
         "all_states": ALL,
         "none": NONE,
+        "hide": HIDE,
         "downloads": values,
     }
 
@@ -136,6 +140,10 @@ def _without(values: Mapping[str, str], name: str) -> dict[str, str]:
 def _said(name: str, value: str) -> str:
     if name == "language":
         return language(value)
+    if name == "group":
+        return short_id(value)
+    if name == "copies":
+        return "left out"
     return NOT_STATED if value == NONE else value
 
 

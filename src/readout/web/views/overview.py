@@ -67,8 +67,8 @@ def rows(overview: Overview) -> Iterator[OverviewRow]:
     """Totals first, then the counts of every column."""
     for name in ("documents", "superseded", "gone", "failures", "not_read", "texts", "words"):
         yield OverviewRow("total", name, getattr(overview, name))
-    yield OverviewRow("total", "dated", overview.dated)
-    yield OverviewRow("total", "undated", overview.undated)
+    for name in ("dated", "undated", "groups", "copies"):
+        yield OverviewRow("total", name, getattr(overview, name))
     for section in ("days", "months", "publishers", "agencies", "languages", "bases"):
         for item in getattr(overview, section):
             yield OverviewRow(section, item.value, item.count)

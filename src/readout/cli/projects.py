@@ -1,0 +1,40 @@
+"""Projects and documents that a command line means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readout.errors import UsageError
+
+if TYPE_CHECKING:
+    from readout.record import Project
+
+_SHOWN_CANDIDATES = 5
+
+
+@contextmanager
+def open_project(path: Path, *, write: bool = False, create: bool = False) -> Iterator[Project]:
+    """A project, closed at the end. Imports the record only now, so that `--help` stays quick."""
+    from readout.record import Project
+
+    with Project.open(path, write=write, create=create) as record:
+        yield record
+
+
+def one_document(record: Project, word: str) -> str:
+    """The id of the document that a word means. Raises UsageError where it means none or many."""
+    found = record.resolve_id(word)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(
+            f"no document {word!r}; ids, input ids and paths stand in 'readout export documents'"
+        )
+    raise UsageError(f"{word!r} may be {len(found)} documents: {_some(found)}")
+
+
+def _some(words: Sequence[str]) -> str:
+    return ", ".join(words[:_SHOWN_CANDIDATES]) + ", ..." * (len(words) > _SHOWN_CANDIDATES)

@@ -1,0 +1,107 @@
+"""From documents to what lies between them: keys, copies, dates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache, partial
+
+import msgspec
+
+from readout.linking.clues import DateKeys, find_keys
+from readout.linking.dates import date_documents
+from readout.linking.digest import compute_digest
+from readout.linking.duplicates import find_groups
+from readout.linking.keys import DocumentKeys, Story
+from readout.linking.lineage import compare_stories
+from readout.linking.sketch import sketch
+from readout.reading import Tools
+from readout.schema.document import Document, Metadata
+from readout.schema.duplicate import Copy, DuplicateGroup
+from readout.schema.reading import Reading
+from readout.schema.span import Span, Spans
+from readout.schema.time import Dct, Interval
+from readout.store import Store
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """What linking needs of one document."""
+
+    copies: DocumentKeys
+    dates: DateKeys
+
+
+class Links(msgspec.Struct, frozen=True):
+    """What linking found: duplicate groups, and the date of every document by id."""
+
+    groups: tuple[DuplicateGroup, ...]
+    dates: Mapping[str, Dct]
+
+
+def make_keys(document: Document, reading: Reading, metadata: Metadata) -> Keys:
+    """The keys of one document. Pure."""
+    agency, publisher = metadata.agency, metadata.publisher
+    dates = DateKeys(id=document.id, stated=metadata.dct)
+    if reading.not_read is None:
+        dates = find_keys(document.id, document.text, reading, metadata)
+    return Keys(
+        copies=DocumentKeys(
+            id=document.id,
+            sketch=sketch(document.text, _body(document.text, metadata)),
+            agency=None if agency is None else agency.value,
+            publisher=None if publisher is None else publisher.value,
+            dct=metadata.dct,
+        ),
+        dates=dates,
+    )
+
+
+def find_links(store: Store, fixed: Mapping[str, Interval]) -> Links:
+    """What lies between the current documents of a store.
+
+    `fixed` are the days that people gave, by document id.
+    """
+    copies: list[DocumentKeys] = []
+    dates: list[DateKeys] = []
+    for _, keys in store.keys(Keys):
+        copies.append(keys.copies)
+        dates.append(keys.dates)
+    groups = find_groups(copies, partial(_story, store)).groups
+    return Links(groups=groups, dates=date_documents(dates, groups, fixed))
+
+
+def find_changes(store: Store, left: str, right: str) -> Copy | None:
+    """What the document `right` cut, added and changed of `left`, wherever each comes from.
+    None where one of them has no keys."""
+    keys = store.keys_of((left, right), Keys)
+    if left not in keys or right not in keys:
+        return None
+    return compare_stories(keys[left].copies, keys[right].copies, partial(_story, store))
+
+
+def _story(store: Store, id: str) -> Story:
+    view = store.document(id)
+    if view is None:
+        raise KeyError(id)
+    return Story(text=view.text, body=_body(view.text, view.metadata))
+
+
+def _body(text: str, metadata: Metadata) -> Spans:
+    """What of a text is compared. Where nothing is known of its layout all of it counts."""
+    return metadata.body or (Span(0, len(text)),)
+
+
+@cache
+def build_digest() -> str:
+    """Digest of the tools that describe documents and make their keys."""
+    return hashlib.sha256(f"{Tools.load().digest}{compute_digest()}".encode()).hexdigest()
+
+
+def compute_state(store: Store, digest: str) -> str:
+    """A digest of all that links are worked out from: documents, tools, corrections."""
+    state = hashlib.sha256(digest.encode())
+    for id in store.current_ids():
+        state.update(id.encode())
+    for fix in store.fixes():
+        state.update(fix.id.encode())
+    return state.hexdigest()

@@ -1,0 +1,104 @@
+"""Articles in, rows out, nothing stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+
+import msgspec
+
+from readout.anchoring import anchor
+from readout.ingest import Opened, Opener, walk
+from readout.ingest.files import STDIN
+from readout.parallel import executor_for, map_in_order
+from readout.reading import LAYERS
+from readout.reading.metadata import describe
+from readout.record.describing import read_text
+from readout.schema.document import Document, Failure, Metadata
+from readout.schema.reading import Reading
+from readout.schema.row import (
+    Article,
+    ErrorDetail,
+    Unread,
+    metadata_row,
+)
+
+
+def read_articles(
+    paths: Sequence[str],
+    *,
+    stream: BinaryIO | None = None,
+    layers: frozenset[str] = LAYERS,
+    jobs: int = 1,
+) -> Iterator[Article | Unread]:
+    """Articles in, rows out, nothing stored: one row an article, in the order of the input.
+
+    `stream` is what the path `-` stands for. The id of a row is the one its input gave, else
+    the path as given, with the place in the file behind `#` where a file holds several.
+    """
+    with ExitStack() as stack:
+        opener = stack.enter_context(Opener(jobs=jobs))
+        executor = executor_for(stack, jobs)
+        items = _labelled_items(opener, paths, stream)
+        yield from map_in_order(executor, partial(_article, layers=layers), items)
+
+
+def _labelled_items(
+    opener: Opener, paths: Sequence[str], stream: BinaryIO | None
+) -> Iterator[tuple[str, Document | Failure]]:
+    for is_stream, group in groupby(paths, key=lambda path: path == STDIN):
+        if not is_stream:
+            for opened in opener.open(walk(list(group), base=Path.cwd())):
+                yield from _labelled(opened)
+        elif stream is not None:
+            yield from _labelled(opener.open_stream(stream))
+
+
+def _labelled(opened: Opened) -> Iterator[tuple[str, Document | Failure]]:
+    place = PurePosixPath(opened.file.path or opened.file.name).as_posix()
+    for item in opened.items:
+        # What lies in an archive has a path below the file's.
+        path = place + item.path.removeprefix(opened.file.name)
+        if isinstance(item, Document):
+            # The bytes would only be carried about.
+            item = msgspec.structs.replace(item, raw=b"")
+        if item.input_id is not None:
+            yield item.input_id, item
+        elif item.line is not None:
+            yield f"{path}#{item.line}", item
+        else:
+            yield path, item
+
+
+def _article(
+    labelled: tuple[str, Document | Failure], *, layers: frozenset[str]
+) -> Article | Unread:
+    label, item = labelled
+    if isinstance(item, Failure):
+        detail = ErrorDetail(reason=item.reason, message=item.message, line=item.line)
+        return Unread(id=label, error=detail)
+    reading = read_text(item.text, layers=layers)
+    metadata = describe(item, reading)
+    return Article(
+        id=label,
+        text=item.text,
+        language=reading.language.code,
+        dct=metadata.dct,
+        not_read=reading.not_read or msgspec.UNSET,
+        **{name: value for name, value in _layers(reading, metadata).items() if name in layers},
+    )
+
+
+def _layers(reading: Reading, metadata: Metadata) -> dict[str, Any]:
+    return {
+        "metadata": metadata_row(metadata),
+        "sentences": reading.sentences,
+        "words": reading.words,
+        "mentions": reading.mentions,
+        "timexes": anchor(reading.timexes, metadata.dct.date),
+        "statements": reading.statements,
+    }

@@ -1,0 +1,23 @@
+"""The log of corrections: entries are added, never changed."""
+
+from __future__ import annotations
+
+import msgspec
+
+from readout.schema.fix import Fix
+from readout.store.database import Database
+
+
+def add_fix(database: Database, fix: Fix) -> bool:
+    """Put an entry at the end of the log; False where it stands there already."""
+    cursor = database.run(
+        "INSERT INTO fixes (id, data) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (fix.id, msgspec.json.encode(fix).decode("utf-8")),
+    )
+    return cursor.rowcount == 1
+
+
+def log(database: Database) -> tuple[Fix, ...]:
+    """All entries in the order in which they were made."""
+    rows = database.rows("SELECT data FROM fixes ORDER BY number")
+    return tuple(msgspec.json.decode(row["data"], type=Fix) for row in rows)
