@@ -36,27 +36,39 @@ def views(project: Project) -> dict[str, DocumentView]:
     return {view.row.input_id or Path(view.row.path).name: view for view in found if view}
 
 
-def test_all_six_are_documents_and_nothing_else_is(project: Project) -> None:
+def test_all_are_documents_and_nothing_else_is(project: Project) -> None:
+    told = json.loads((EXAMPLES / "truth.json").read_text("utf-8"))["documents"]
     assert project.failures() == ()
-    assert sorted(views(project)) == [
-        "01-gazette-call.html",
-        "02-courier-call.txt",
-        "03-sarrow-today-envoy.html",
-        "05-borderline-draft.txt",
-        "ledger-20221213-07",
-        "ledger-20221215-02",
-    ]
+    assert sorted(views(project)) == sorted(row["input_id"] or row["path"] for row in told)
+    assert len(told) == 33
     assert project.check() == ()
 
 
-def test_each_says_that_it_is_invented(project: Project) -> None:
-    for name, view in views(project).items():
-        assert view.text.rstrip().endswith(LABEL), name
+# The first six say so themselves, the readme says it of all.
+LABELLED = (
+    "01-gazette-call.html",
+    "02-courier-call.txt",
+    "03-sarrow-today-envoy.html",
+    "05-borderline-draft.txt",
+    "ledger-20221213-07",
+    "ledger-20221215-02",
+)
+
+
+@pytest.mark.parametrize("name", LABELLED)
+def test_it_says_that_it_is_invented(project: Project, name: str) -> None:
+    assert views(project)[name].text.rstrip().endswith(LABEL)
+
+
+@pytest.mark.parametrize("name", ["README.md", "STORY.md"])
+def test_the_pages_about_them_say_that_all_is_invented(name: str) -> None:
+    assert "Everything" in (text := (EXAMPLES / name).read_text("utf-8"))
+    assert "is invented" in text
 
 
 def test_each_is_of_the_length_of_an_article(project: Project) -> None:
     for name, view in views(project).items():
-        assert 120 <= len(view.text.split()) <= 500, name
+        assert 150 <= len(view.text.split()) <= 700, name
 
 
 def test_each_is_english_and_read(project: Project) -> None:
@@ -88,7 +100,22 @@ DESCRIBED = [
     ("05-borderline-draft.txt", {
         "title": "Draft deal would move Lantern fighters eight kilometres from the river, "
         "officials say", "subtitle": "The sides are close on distance and far apart on who goes "
-        "first", "dateline": "PORT LESSING", "date": None}),
+        "first", "dateline": "PORT LESSING"}),
+    ("07-gazette-evacuation.html", {
+        "title": "Fourteen communities told to leave the river by Sunday",
+        "byline": "Petra Lindqvor", "publisher": "The Aldvar Gazette", "section": "The valley",
+        "dateline": "ALDVAR", "agency": None, "date": dt.date(2022, 10, 21)}),
+    ("10-sarrow-today-address.html", {
+        "title": "“We are the neighbors”: what Verou said, and to whom", "byline": "Davor Imrik"}),
+    ("11-sarrow-today-gorge.html", {
+        "title": "Lantern commander killed in Milne Gorge, brigades say",
+        "publisher": "Sarrow Today", "agency": "MPA", "date": dt.date(2023, 1, 18)}),
+    ("nqa-20230526-09", {
+        "title": "Kelmaria, Dovrania sign 60-day truce", "publisher": "Northquay Agency",
+        "agency": "NQA", "dateline": "PORT LESSING", "date": dt.date(2023, 5, 26)}),
+    ("20-gazette-kastrin.html", {
+        "title": "Torvane dismisses Kastrin; Renner takes over the talks",
+        "date": dt.date(2023, 4, 3), "updated": "2023-04-04"}),
 ]  # fmt: skip
 
 
@@ -99,9 +126,15 @@ def test_each_is_described(project: Project, name: str, expected: dict[str, obje
     assert found == expected
 
 
-def test_the_undated_one_stays_undated(project: Project) -> None:
-    dct = views(project)["05-borderline-draft.txt"].row.dct
-    assert (dct.date, dct.basis) == (None, "unknown")
+def test_the_undated_ones_never_get_a_wrong_day_for_certain(project: Project) -> None:
+    told = json.loads((EXAMPLES / "truth.json").read_text("utf-8"))["documents"]
+    undated = [row for row in told if row["dated"] == "none"]
+    assert len(undated) >= 3
+    for row in undated:
+        dct = views(project)[row["path"]].row.dct
+        assert dct.basis in ("inferred", "unknown"), row["path"]
+        day = dt.date.fromisoformat(row["date"])
+        assert (dct.earliest or day) <= day <= (dct.latest or day), row["path"]
 
 
 def test_one_agency_story_is_carried_twice_and_once_cut(project: Project) -> None:
@@ -123,23 +156,28 @@ def test_the_tricks_are_there(project: Project) -> None:
     assert "between 28,000 and 30,000" in found["ledger-20221215-02"].text
 
 
+def files() -> list[Path]:
+    """The articles and the pages about them; the truth repeats their words."""
+    return [path for path in EXAMPLES.iterdir() if path.is_file() and path.name != "truth.json"]
+
+
 def test_addresses_are_nobody_s() -> None:
-    for path in EXAMPLES.iterdir():
+    for path in files():
         hosts = re.findall(r"(?://|@)([\w.-]+\.\w+)", path.read_text("utf-8"))
         assert all(host.endswith(".example") or host == "schema.org" for host in hosts), path
 
 
 def test_file_names_in_the_examples_readme_exist() -> None:
     table = re.findall(r"^\| `([^`]+)`", (EXAMPLES / "README.md").read_text("utf-8"), re.MULTILINE)
-    articles = {path.name for path in EXAMPLES.glob("0*")}
-    assert set(table) == articles
+    articles = {path.name for path in EXAMPLES.glob("[0-9]*")}
+    assert {name for name in table if name[0].isdigit()} == articles
 
 
 @pytest.mark.shared
 def test_no_sentence_is_anybody_else_s(shared: Path) -> None:
     # Eight words in a row that also stand in a seed article would be copied, not invented.
     theirs = set().union(*(runs(path.read_text("utf-8")) for path in (shared / "seeds").iterdir()))
-    for path in EXAMPLES.iterdir():
+    for path in files():
         assert not runs(path.read_text("utf-8")) & theirs, path
 
 
