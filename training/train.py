@@ -244,6 +244,14 @@ class Run:
         budget = self.config["budget"]
         self.clock = Clock(budget, words=state["words"], seconds=state["seconds"])
 
+    def start_from(self, path: Path) -> None:
+        """Begins a new cycle of rates with the weights that an earlier run ended with (warm
+        restart: Loshchilov and Hutter 2017); its optimizer's moments are not taken over."""
+        state = torch.load(path, map_location=self.device, weights_only=False)
+        if state["labels"] != self.labels.as_json():
+            raise SystemExit(f"{path} was trained on other corpora than config.toml names now.")
+        self.model.load_state_dict(state["model"])
+
     def log(self, row: dict[str, Any]) -> None:
         """A line for the log file and for whoever watches."""
         place = {"words": self.clock.words, "minutes": round(self.clock.seconds / 60, 1)}
@@ -277,6 +285,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the data folder")
     parser.add_argument("--out", type=Path, required=True, help="where to write")
     parser.add_argument("--config", type=Path, default=HERE / "config.toml")
+    parser.add_argument("--from", dest="start", type=Path, help="weights of an earlier run")
+    parser.add_argument("--seed", type=int, help="in place of seed")
+    parser.add_argument("--rates", type=float, default=1.0, help="factor on the learning rates")
+    parser.add_argument("--words", type=int, help="in place of budget.words")
     parser.add_argument("--minutes", type=float, help="in place of budget.minutes")
     parser.add_argument("--without", action="append", default=[], help="leave out a corpus")
     parser.add_argument("--resume", action="store_true")
@@ -284,6 +296,12 @@ def main() -> None:
     config = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
     if arguments.minutes:
         config["budget"]["minutes"] = arguments.minutes
+    if arguments.words:
+        config["budget"]["words"] = arguments.words
+    if arguments.seed:
+        config["seed"] = arguments.seed
+    for name in ("encoder", "heads"):
+        config["rates"][name] *= arguments.rates
     for name in arguments.without:
         config["corpora"][name]["use"] = False
     torch.set_num_threads(config["threads"])
@@ -291,6 +309,8 @@ def main() -> None:
     run = Run(config, arguments.data, arguments.out)
     if arguments.resume:
         run.resume()
+    elif arguments.start:
+        run.start_from(arguments.start)
     run.train()
 
 
