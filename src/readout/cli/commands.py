@@ -123,8 +123,10 @@ def ingest(
 ) -> int:
     """Store articles, not yet read.
 
-    PATH is a file, a folder, a glob, or - for standard input. Reads .txt, .md, .html, .jsonl
-    and .jsonl.gz; what a .readoutignore names is left out. It can be interrupted and run again
+    PATH is a file, a folder, a glob, or - for standard input. Reads plain text, Markdown, HTML,
+    JSONL, PDF, DOCX, RTF, EML, mbox, MHTML, RSS and Atom, WARC, exports of press databases, and
+    archives of these (ZIP, tar, gzip, bzip2, xz): what lies in one has the path a.zip!/its/name,
+    and nothing is written to disk. What a .readoutignore names is left out. It can be interrupted and run again
     at any time: what is stored stays, files already stored are not read again. Documents whose
     files are gone are listed and kept, unless --prune.
     """
@@ -150,9 +152,10 @@ def ingest(
 @project_option
 @quiet_option
 def build(as_json: bool, jobs: int, project: str | None) -> int:
-    """Read what is stored, describe each document.
+    """Read what is stored, describe each document, link them.
 
-    Texts that were read before with the same tools are not read again.
+    Texts that were read before with the same tools are not read again. Linking finds copies, and
+    dates for documents that state none.
     """
     from readout.cli.text import build_line
 

@@ -71,7 +71,8 @@ def overview_lines(overview: Overview) -> Iterator[str]:
         )
     yield from _counts("languages", overview.languages, "too short to tell")
     if overview.not_read:
-        yield f"  not read   {plural(overview.not_read, 'document')}, in another language or too long"
+        number = plural(overview.not_read, "document")
+        yield f"  not read   {number}, in another language or too long"
     if overview.superseded or overview.gone:
         yield f"  earlier    {overview.superseded:,} superseded, {overview.gone:,} gone"
     yield from _failures(overview.failures)

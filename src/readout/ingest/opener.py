@@ -57,7 +57,7 @@ class Opener(Closing):
     is in seconds a page; `max_bytes` is the limit of one document, a row of JSONL included.
     """
 
-    def __init__(self, *, jobs: int = 1, timeout: float = 10.0, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, *, jobs: int = 1, timeout: float = 5.0, max_bytes: int = MAX_BYTES) -> None:
         self._ahead = 2 * jobs
         self._max_bytes = max_bytes
         self._pool = Pool(EXTRACTOR, jobs=jobs, timeout=timeout)

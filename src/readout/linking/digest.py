@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
+
 from readout.lexicon import load
+from readout.linking.weights import load_weights
 from readout.sources import python_sources
 
 LEXICONS = ("dates",)
@@ -22,4 +25,5 @@ def compute_digest() -> str:
         digest.update(name.encode() + b"\0" + source + b"\0")
     for noun in LEXICONS:
         digest.update(load(noun).digest.encode() + b"\n")
+    digest.update(msgspec.json.encode(load_weights()))
     return digest.hexdigest()

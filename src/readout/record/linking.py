@@ -56,6 +56,12 @@ def make_keys(document: Document, reading: Reading, metadata: Metadata) -> Keys:
     )
 
 
+def date_alone(document: Document, reading: Reading, metadata: Metadata) -> Dct:
+    """The date of a document as far as it alone tells."""
+    keys = find_keys(document.id, document.text, reading, metadata)
+    return date_documents([keys])[document.id]
+
+
 def find_links(store: Store, fixed: Mapping[str, Interval]) -> Links:
     """What lies between the current documents of a store.
 

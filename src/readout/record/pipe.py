@@ -18,6 +18,7 @@ from readout.parallel import executor_for, map_in_order
 from readout.reading import LAYERS
 from readout.reading.metadata import describe
 from readout.record.describing import read_text
+from readout.record.linking import date_alone
 from readout.schema.document import Document, Failure, Metadata
 from readout.schema.reading import Reading
 from readout.schema.row import (
@@ -26,6 +27,8 @@ from readout.schema.row import (
     Unread,
     metadata_row,
 )
+
+_BENEATH = frozenset({"metadata", "sentences"})
 
 
 def read_articles(
@@ -36,6 +39,9 @@ def read_articles(
     jobs: int = 1,
 ) -> Iterator[Article | Unread]:
     """Articles in, rows out, nothing stored: one row an article, in the order of the input.
+
+    Where an article states no date, the `timexes` layer also gives the days that its own words
+    leave possible.
 
     `stream` is what the path `-` stands for. The id of a row is the one its input gave, else
     the path as given, with the place in the file behind `#` where a file holds several.
@@ -81,8 +87,11 @@ def _article(
     if isinstance(item, Failure):
         detail = ErrorDetail(reason=item.reason, message=item.message, line=item.line)
         return Unread(id=label, error=detail)
-    reading = read_text(item.text, layers=layers)
+    # Times are anchored to the date, which the layout tells.
+    reading = read_text(item.text, layers=layers | _BENEATH if "timexes" in layers else layers)
     metadata = describe(item, reading)
+    if "timexes" in layers and reading.not_read is None:
+        metadata = msgspec.structs.replace(metadata, dct=date_alone(item, reading, metadata))
     return Article(
         id=label,
         text=item.text,
