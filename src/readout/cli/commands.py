@@ -35,6 +35,7 @@ from readout.cli.output import (
 )
 from readout.cli.projects import one_document, open_project
 from readout.cli.query import QueryCommand
+from readout.cli.resolving import resolve
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def cli() -> None:
 
 
 cli.add_command(fix)
+cli.add_command(resolve)
 
 
 @cli.command("open")
@@ -172,7 +174,7 @@ def build(as_json: bool, jobs: int, project: str | None) -> int:
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH...|-]")
 @click.option("--layers", metavar="NAMES", help="Only these layers, by comma (default: all): "
-              "metadata, sentences, words, mentions, timexes, statements.")  # fmt: skip
+              "metadata, sentences, words, mentions, actors, timexes, statements.")  # fmt: skip
 @click.option("-f", "--format", "format_", type=click.Choice(("nl", "conllu")), default="nl",
               show_default=True, help="nl is JSON, a row a line; conllu gives sentences, words "
               "and trees.")  # fmt: skip
