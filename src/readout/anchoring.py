@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -23,9 +24,11 @@ _FINENESS: dict[Unit, int] = {
     "weekend": 7, "day": 8, "hour": 9, "minute": 10, "second": 11,
 }  # fmt: skip
 
-# A month that lies further back than this from the date mentioned before opens the next year:
-# in a history, "January" after "December 1944" goes on to 1945.
-_BACK_DAYS = 240
+# A day or month that lies further back than this from the date mentioned before opens the next
+# year: in a history, "January" after "December 1944" goes on to 1945. A season does so sooner,
+# since it is longer.
+_BACK_DAYS = 180
+_BACK_SEASON_DAYS = 90
 # So many characters on, a text still speaks of the quarter that it named.
 _NEAR_CHARS = 1000
 # Nobody names a day without its year that lies further off than this in the verb's tense when
@@ -33,6 +36,9 @@ _NEAR_CHARS = 1000
 _FAR_DAYS = 300
 _FAR_MONTH_DAYS = 270
 _LOOK_AHEAD = 0.5
+# A history names at least so many dates long past, and so many for each that is near.
+_OLD_DATES = 5
+_OLD_SHARE = 8
 # February 29 is missing from up to seven years in a row.
 _REACH = 8
 
@@ -61,9 +67,32 @@ def anchor(timexes: Sequence[Timex], day: dt.date | None) -> tuple[Timex, ...]:
     """The expressions of one text, in text order, with values, intervals and anchors.
 
     `day` is the day of publication; None makes it a narrative, in which everything counts from
-    the date mentioned before. Anchoring what was anchored before starts afresh.
+    the date mentioned before. So does a history, whenever it was published: a text that names
+    many years long past and nothing near its own day. Anchoring what was anchored before starts
+    afresh.
     """
-    return tuple(_anchored(timexes, day))
+    is_told = day is not None and _is_history(timexes, day)
+    return tuple(_anchored(timexes, None if is_told else day))
+
+
+def _is_history(timexes: Sequence[Timex], day: dt.date) -> bool:
+    past = sum(timex.relation is None and _is_long_past(timex.value, day) for timex in timexes)
+    return past >= _OLD_DATES and past > _OLD_SHARE * sum(map(_is_near, timexes))
+
+
+def _is_long_past(value: str, day: dt.date) -> bool:
+    days = timevalue.interval(value)
+    return days is not None and days.latest is not None and days.latest.year < day.year - 1
+
+
+def _is_near(timex: Timex) -> bool:
+    """Whether an expression counts from the day of publication: "on Monday", "last week"."""
+    relation = timex.relation
+    if relation is None or relation.origin != "dct" or relation.form.startswith("P"):
+        return False
+    if _is_today(relation):
+        return False
+    return bool(relation.offset is not None or relation.direction or relation.unit == "week")
 
 
 class _Mentioned(msgspec.Struct, frozen=True):
@@ -74,10 +103,12 @@ class _Mentioned(msgspec.Struct, frozen=True):
 
 
 class _State(msgspec.Struct, frozen=True):
-    """What a text has mentioned so far: the last date, and the quarter that it speaks of."""
+    """What a text has mentioned so far: the last date, the quarter that it speaks of, and
+    the last date that is a day."""
 
     last: _Mentioned | None = None
     quarter: _Mentioned | None = None
+    day: _Mentioned | None = None
 
     def after(self, timex: Timex, day: dt.date | None) -> _State:
         """The state once an anchored expression is read."""
@@ -92,21 +123,32 @@ class _State(msgspec.Struct, frozen=True):
         said = _Mentioned(timex.value, Span(timex.start, timex.end))
         relation = timex.relation
         is_reported = unit == "quarter" and "-Q" in timex.value and _has_ended(timex, day)
-        if not is_reported or _is_compared(relation):
-            return _State(last=said, quarter=self.quarter)
-        return _State(last=said, quarter=said)
+        is_day = _FINENESS[unit] >= _FINENESS["day"]
+        keeps_quarter = not is_reported or _is_compared(relation)
+        return _State(
+            last=said,
+            quarter=self.quarter if keeps_quarter else said,
+            day=said if is_day else self.day,
+        )
 
-    def source(self, timex: Timex) -> _Mentioned | None:
+    def source(self, timex: Timex, day: dt.date | None) -> _Mentioned | None:
         """The mention that an expression would count from."""
         relation = timex.relation
         if relation is None:
             return None
         if relation.origin == "quarter":
             return self.quarter
+        if day is not None and "T" in relation.form and self._is_at_year():
+            # "At 10 p.m." is a clock time of the last day named, not of a year named since.
+            return self.day
         if not relation.same_grain:
             return self.last
         near = self.quarter is not None and timex.start - self.quarter.span.end <= _NEAR_CHARS
         return self.quarter if near else None
+
+    def _is_at_year(self) -> bool:
+        unit = None if self.last is None else timevalue.grain(self.last.value)
+        return unit is not None and _FINENESS[unit] < _FINENESS["month"]
 
 
 def _has_ended(timex: Timex, day: dt.date | None) -> bool:
@@ -122,18 +164,33 @@ def _is_compared(relation: Relation | None) -> bool:
 
 def _anchored(timexes: Sequence[Timex], day: dt.date | None) -> Iterator[Timex]:
     state = _State()
+    asides = _asides(timexes)
     for timex in timexes:
         # A narrative counts all from the date before, "a year ago" too.
         told = state.last if day is None else None
-        done = _anchor_one(timex, day, state.source(timex) or told)
+        done = _anchor_one(timex, day, state.source(timex, day) or told)
         yield done
-        state = state.after(done, day)
+        if state.last is None or timex.start not in asides:
+            state = state.after(done, day)
+
+
+def _asides(timexes: Sequence[Timex]) -> frozenset[int]:
+    """Where pairs of years stand that are joined by a dash: "(1850-1923)".
+
+    They are lives and reigns: the telling does not go there.
+    """
+    years = [t for t in timexes if t.relation is None and timevalue.grain(t.value) == "year"]
+    pairs = (pair for pair in pairwise(years) if pair[1].start - pair[0].end == 1)
+    return frozenset(timex.start for pair in pairs for timex in pair)
 
 
 def _anchor_one(timex: Timex, day: dt.date | None, source: _Mentioned | None) -> Timex:
     relation = timex.relation
     previous = None if source is None else source.value
     value = value_at(timex, day, previous)
+    if day is None and relation is not None and _is_today(relation):
+        # The day of writing, not of what is told: "today it is a museum".
+        return msgspec.structs.replace(timex, value="PRESENT_REF", interval=None, anchor=None)
     if relation is None or value is None:
         plain = timex.value if relation is None else relation.form
         return msgspec.structs.replace(
@@ -147,6 +204,10 @@ def _anchor_one(timex: Timex, day: dt.date | None, source: _Mentioned | None) ->
         used = "dct"
     days = _days_of(timex, value, origin)
     return msgspec.structs.replace(timex, value=value, interval=days, anchor=used)
+
+
+def _is_today(relation: Relation) -> bool:
+    return (relation.form, relation.offset, relation.origin) == ("XXXX-XX-XX", 0, "dct")
 
 
 def _origin(relation: Relation | None, day: dt.date | None, previous: str | None) -> str | None:
@@ -292,7 +353,8 @@ def _told(relation: Relation, day: dt.date, unit: Unit) -> str | None:
     back = (day - days.latest).days
     if unit in ("week", "month") and back > 0:
         return _after(relation.form, day, unit)
-    return _after(relation.form, day, unit) if back > _BACK_DAYS else here
+    far = _BACK_SEASON_DAYS if relation.form[-2:] in ("SP", "SU", "FA", "WI") else _BACK_DAYS
+    return _after(relation.form, day, unit) if back > far else here
 
 
 def _days_of(timex: Timex, value: str, origin: str | None) -> Interval | None:

@@ -20,9 +20,12 @@ from readout.schema.reading import Word
 from readout.schema.span import Span
 from readout.schema.time import Timex
 
-CASES = tomllib.loads(
-    (Path(__file__).parent.parent / "cases/times.toml").read_text(encoding="utf-8")
-)["case"]
+TABLES = Path(__file__).parent.parent / "cases"
+CASES = [
+    case
+    for name in ("times", "times_narrative", "times_posts")
+    for case in tomllib.loads((TABLES / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+]
 RULES = times_rules()
 SCRAPS = [
     "October 7", "the day after ", "1998", "last ", "the ", "of ", "two ", "days", " later", "noon",

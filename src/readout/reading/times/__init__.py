@@ -26,6 +26,9 @@ _TOKEN = re.compile(r"['’‘]?\d+|[^\W\d_]+")
 # Between two words of one expression stands no more than this.
 _GAP = 3
 _BEFORE = 24
+# Messages are short, and shout, tag, link or begin with a small letter.
+_POST_CHARS = 300
+_POST = re.compile(r"!!|\?\?|(?:^|\s)[@#]\w|https?://")
 _NO_START = frozenset("$£€¥")
 
 
@@ -44,7 +47,10 @@ def find_times(text: str, words: Sequence[Word], rules: Rules) -> tuple[Timex, .
     grammar = Grammar(rules, lowered)
     at = {word.start: index for index, word in enumerate(words)}
     sifter = Sifter(rules, text, words, at)
-    tenses = Tenses(words, rules.planning)
+    is_post = _is_post(text)
+    tenses = Tenses(
+        words, planning=rules.planning, directing=rules.directing, telling=rules.telling
+    )
     found: list[Timex] = []
     done = 0
     for start in _starts(lowered, rules):
@@ -56,18 +62,44 @@ def find_times(text: str, words: Sequence[Word], rules: Rules) -> tuple[Timex, .
         done = draft.end
         if not sifter.keeps(draft):
             continue
-        found.append(draft.finish(_tense(draft, text, tenses, at, rules)))
+        tense = _tense(draft, text, tenses, at, rules) or _untold(draft, lowered, is_post)
+        found.append(draft.finish(tense))
+        tail = grammar.tail(draft)
+        if tail is not None:
+            done = tail.end
+            found.append(tail.finish(tense))
     return tuple(found)
 
 
 def _tense(
     draft: Draft, text: str, tenses: Tenses, at: dict[int, int], rules: Rules
 ) -> Tense | None:
-    before = text[max(0, draft.start - _BEFORE) : draft.start].rstrip()
-    if before.endswith(rules.ahead):
-        return "future"
+    before = text[max(0, draft.start - _BEFORE) : draft.start].rstrip().lower()
     index = at.get(draft.start)
+    if before.endswith(rules.ahead):
+        # "Until Thursday they had not called" looks back all the same.
+        return "past" if index is not None and tenses.is_pluperfect(index) else "future"
+    if (
+        before.endswith(" for")
+        and draft.kind == "weekday"
+        and text[draft.end : draft.end + 1] not in tuple("'’")
+    ):
+        return "future"
     return None if index is None else tenses.of(index)
+
+
+def _untold(draft: Draft, lowered: str, is_post: bool) -> Tense | None:
+    """The tense where no verb tells it: "this Friday" lies ahead, and what posts name."""
+    if draft.unit != "week" or draft.offset is not None:
+        return None
+    return "future" if is_post or lowered.startswith("this ", draft.start) else None
+
+
+def _is_post(text: str) -> bool:
+    """Whether a text is a short message rather than an article."""
+    if len(text) > _POST_CHARS:
+        return False
+    return text.lstrip()[:1].islower() or _POST.search(text) is not None
 
 
 def _lowered(text: str) -> str:

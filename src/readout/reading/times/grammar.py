@@ -6,6 +6,7 @@ work grows with the text and no faster.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -14,7 +15,7 @@ import msgspec
 from readout import timevalue
 from readout.reading.times.draft import Draft
 from readout.reading.times.making import form_of, make, moved
-from readout.reading.times.rules import Rule, Rules
+from readout.reading.times.rules import Pack, Rule, Rules
 
 # No expression is longer than this, in characters, and none is nested deeper.
 _REACH = 120
@@ -63,18 +64,26 @@ class Grammar:
     def _longest(self, start: int) -> Draft | None:
         best: Draft | None = None
         end = min(start + _REACH, len(self.text))
-        for rule in self.rules.base:
-            match = rule.regex.match(self.text, start, end)
-            if match is None or (best is not None and match.end() <= best.end):
-                continue
-            best = make(rule, match, self.rules) or best
+        for rule, match in self._matching(self.rules.base, start, end):
+            if best is None or match.end() > best.end:
+                best = make(rule, match, self.rules) or best
         return best
+
+    def _matching(
+        self, packs: tuple[Pack, ...], start: int, end: int
+    ) -> Iterator[tuple[Rule, re.Match[str]]]:
+        for pack in packs:
+            if pack.regex.match(self.text, start, end) is None:
+                continue
+            for rule in pack.rules:
+                match = rule.regex.match(self.text, start, end)
+                if match is not None:
+                    yield rule, match
 
     def _modified(self, start: int, depth: int) -> Iterator[Draft]:
         end = min(start + _REACH, len(self.text))
-        for rule in self.rules.before:
-            match = rule.regex.match(self.text, start, end)
-            if match is None or match.end() == start:
+        for rule, match in self._matching(self.rules.before, start, end):
+            if match.end() == start:
                 continue
             inner = self.parse(match.end(), depth + 1)
             if inner is None or inner.kind not in rule.of:
@@ -129,6 +138,20 @@ class Grammar:
             return replace(grown, mod=data["mod"])
         return None
 
+    def tail(self, draft: Draft) -> Draft | None:
+        """The "25" of "April 24 and 25": a day of the month that stands before it."""
+        for rule in self.rules.tails:
+            if draft.kind not in rule.of:
+                continue
+            match = rule.regex.match(self.text, draft.end, min(draft.end + _REACH, len(self.text)))
+            if match is None:
+                continue
+            year = match["year"] or draft.value[:4]
+            value = f"{year}{draft.value[4:7]}-{int(match['day'].rstrip('stndrh')):02d}"
+            start, end = match.span("tail")
+            return replace(draft, start=start, end=end, value=value, rule=rule.name, mod=None)
+        return None
+
     def _joined(self, left: Draft, depth: int) -> Draft | None:
         if depth > _DEPTH:
             return None
@@ -142,10 +165,19 @@ class Grammar:
             right = self.parse(match.end(), depth + 1)
             if right is None or right.kind not in rule.right:
                 continue
+            if rule.data["op"] == "clock-day" and _is_clocked(left) and _is_clocked(right):
+                # "8 p.m. tomorrow, 5 p.m. elsewhere" are two.
+                right = self._base(match.end())
+            if right is None or right.kind not in rule.right:
+                continue
             done = _join(rule, left, right, match.groupdict())
             if done is not None:
                 return replace(done, start=left.start, end=right.end)
         return None
+
+
+def _is_clocked(draft: Draft) -> bool:
+    return ":" in draft.value
 
 
 def _part_code(rules: Rules, word: str | None) -> str:

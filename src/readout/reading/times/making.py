@@ -201,7 +201,7 @@ class _Fields(msgspec.Struct, frozen=True):
         if data.get("swap") and timevalue.interval(value) is None:
             year, month, day = value.split("-")
             value = f"{year}-{day}-{month}"
-        if template == "{year}-{month}-{day}" and timevalue.interval(value) is None:
+        if template == "{year}-{month}-{day}" and not _may_be_day(value):
             return None
         return value
 
@@ -232,7 +232,8 @@ class _Fields(msgspec.Struct, frozen=True):
         """How often within one round: "twice a week" is 2X."""
         words = self.groups.get("freq")
         if words is None:
-            return None
+            # "Daily" is once a day.
+            return "1X" if "adverb" in self.groups else None
         known = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
         count = known.get(words) or numbers.count_of(
             words.removesuffix(" times"), self.rules.numbers
@@ -278,6 +279,8 @@ class _Fields(msgspec.Struct, frozen=True):
 
     def _read_ordinal(self) -> str | None:
         words = self.groups["ordinal"]
+        if words in ("last", "final"):
+            return "4"
         return words[0] if words[0].isdigit() else str(self.rules.ordinals[words])
 
     def _read_century(self) -> str | None:
@@ -318,6 +321,8 @@ class _Fields(msgspec.Struct, frozen=True):
         if hour is None:
             return None
         hour = int(hour)
+        if "past" in self.groups:
+            hour, minute = self._past_hour(hour)
         half = self.groups.get("ampm", "")
         part = self.rules.codes["daypart"].get(self.groups.get("daypart", ""), "").upper()
         if half or part:
@@ -326,6 +331,20 @@ class _Fields(msgspec.Struct, frozen=True):
             late = half.startswith(("p", "t", "2")) or _HOURS_OF_PARTS.get(part, 0) == 12
             hour = hour % 12 + (12 if late else 0)
         return f"{hour:02d}:{minute}" if hour <= 24 else None
+
+    def _past_hour(self, hour: int) -> tuple[int, str]:
+        """Hour and minute of "ten to six"."""
+        words = self.groups["past"].removeprefix("a ")
+        known = {"half": 30, "quarter": 15}
+        minutes = known.get(words) or int(numbers.count_of(words, self.rules.numbers) or 0)
+        if self.groups["side"] == "past":
+            return hour, f"{minutes:02d}"
+        return (hour - 1) or 12, f"{60 - minutes:02d}"
+
+
+def _may_be_day(value: str) -> bool:
+    # 2000 was a leap year: without its year no day is ruled out that some year has.
+    return timevalue.interval(value.replace("XXXX", "2000")) is not None
 
 
 def _names(template: str) -> list[str]:

@@ -12,14 +12,21 @@ from readout.reading.times.rules import Rules
 from readout.schema.reading import Word
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_DATING = frozenset({"on", "by", "until", "till", "from", "since", "before", "after", "and", "to"})
+_DATING = frozenset(
+    {"on", "by", "until", "till", "from", "since", "before", "after", "and", "to", "between"}
+)
 _TIMING = frozenset({"at", "by", "until", "from", "around", "about", "to"})
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 # Read only to be set aside: ages, and "morning" without a day.
 _NEVER = frozenset({"age", "bare-part"})
 _FULL = frozenset({"may", "march"})
 _NAMED = frozenset({"month", "weekday", "which-day"})
-_UNLIKE = frozenset({"the", "a", "annual", "his", "her", "their", "our", "this"})
+_SHORT = frozenset({"rn", "atm"})
+# "Mon thru Fri".
+_TO_WEEKDAY = re.compile(
+    r"\s?(?:-|–|/|&|\b(?:thru|through|to|and)\b)\s?(?i:mon|tue|wed|thu|fri|sat|sun)"
+)
+_UNLIKE = frozenset({"the", "a", "an", "annual", "his", "her", "their", "our", "this"})
 _VERBAL = frozenset({"VB", "VBD", "VBP", "VBZ", "VBG", "MD"})
 
 
@@ -72,7 +79,7 @@ class Sifter(msgspec.Struct, frozen=True):
         lead = before.group().lower() if before else ""
         if tag in _VERBAL or self._is_first_name(draft):
             return False
-        if lead in self.rules.lead:
+        if lead in self.rules.lead or _TO_WEEKDAY.match(self.text, draft.end):
             return True
         if written.lower() not in _FULL or tag not in ("NNP", ""):
             return False
@@ -128,6 +135,10 @@ class Sifter(msgspec.Struct, frozen=True):
     def _judge_bare_clock(self, draft: Draft) -> bool:
         return self._before(draft.start).rpartition(" ")[2] in _TIMING
 
+    def _judge_past_hour(self, draft: Draft) -> bool:
+        # "Ten to one" are odds as well.
+        return self._before(draft.start).rpartition(" ")[2] in _TIMING
+
     def _judge_ordinal_day(self, draft: Draft) -> bool:
         return self._before(draft.start).rpartition(" ")[2] in _DATING
 
@@ -155,9 +166,12 @@ class Sifter(msgspec.Struct, frozen=True):
         return before.upos in ("NUM", "SYM", "NOUN") and before.xpos != "NNP"
 
     def _judge_ref(self, draft: Draft) -> bool:
-        # "Rn" for right now is never written with capitals; "as soon as he arrives" is no time.
-        if self.text[draft.start : draft.end] in ("RN", "Rn"):
-            return False
+        # "Rn" for right now and "atm" for at the moment are never written with capitals, nor with
+        # an article; "as soon as he arrives" is no time.
+        written = self.text[draft.start : draft.end]
+        if written.lower() in _SHORT:
+            before = self._before(draft.start).rpartition(" ")[2]
+            return written.islower() and before not in _UNLIKE and before not in _TIMING
         return not (draft.value == "FUTURE_REF" and self._before(draft.start).endswith(" as"))
 
     def _judge_sun(self, draft: Draft) -> bool:
