@@ -7,14 +7,17 @@ from functools import cache
 import msgspec
 
 from readout.lexicon import load
+from readout.reading.actors import actor_rules, find_actors, shipped_weights
 from readout.reading.digest import compute_digest
 from readout.reading.language import identify, is_readable
 from readout.reading.layout import find_layout
+from readout.reading.mentions import find_mentions, mention_rules
 from readout.reading.metadata import describe
 from readout.reading.rules import Rules, compile_rules
 from readout.reading.statements import find_statements
 from readout.reading.times import find_times, times_rules
-from readout.schema.actor import Mention
+from readout.reading.trees import Trees
+from readout.schema.actor import Actor, Mention
 from readout.schema.document import text_hash
 from readout.schema.reading import Layout, Reading
 from readout.schema.statement import Statement
@@ -22,11 +25,15 @@ from readout.tagger import Tagged, Tagger
 
 __all__ = ["LAYERS", "PROJECT_LAYERS", "Tools", "describe", "read", "tagger"]
 
-TAGGED: frozenset[str] = frozenset({"sentences", "words", "mentions", "timexes", "statements"})
+TAGGED: frozenset[str] = frozenset(
+    {"sentences", "words", "mentions", "actors", "timexes", "statements"}
+)
 """Layers that need the tagger."""
 
 LAYERS: frozenset[str] = frozenset({"metadata"}) | TAGGED
 """Names of the layers that can be asked for."""
+
+_ACTORS: frozenset[str] = frozenset({"mentions", "actors"})
 
 PROJECT_LAYERS: frozenset[str] = frozenset({"metadata", "sentences", "timexes"})
 """The layers that a project keeps: those that its pages and tables show by now."""
@@ -56,13 +63,15 @@ def read(text: str, tools: Tools, *, layers: frozenset[str] = LAYERS) -> Reading
         return Reading(text_hash=text_hash(text), language=language, not_read="language")
     layout = find_layout(text, tools.layout) if "metadata" in layers else Layout()
     tagged = tagger().tag(text) if layers & TAGGED else Tagged(sentences=(), words=())
+    mentions, actors = _actors(text, tagged) if layers & _ACTORS else ((), ())
     return Reading(
         text_hash=text_hash(text),
         language=language,
         layout=layout,
         sentences=tagged.sentences if "sentences" in layers else (),
         words=tagged.words if "words" in layers else (),
-        mentions=_mentions(tagged) if "mentions" in layers else (),
+        mentions=mentions if "mentions" in layers else (),
+        actors=actors if "actors" in layers else (),
         timexes=find_times(text, tagged.words, times_rules()) if "timexes" in layers else (),
         statements=_statements(text, tagged) if "statements" in layers else (),
     )
@@ -72,18 +81,10 @@ def _statements(text: str, tagged: Tagged) -> tuple[Statement, ...]:
     return find_statements(text, tagged.roles, tagged.words, load("statements"))
 
 
-def _mentions(tagged: Tagged) -> tuple[Mention, ...]:
-    return tuple(
-        Mention(
-            start=name.span.start,
-            end=name.span.end,
-            type=name.type,
-            form="name",
-            score=name.score,
-            rule="tagger",
-        )
-        for name in tagged.names
-    )
+def _actors(text: str, tagged: Tagged) -> tuple[tuple[Mention, ...], tuple[Actor, ...]]:
+    trees = Trees(text, tagged.words, tagged.sentences)
+    mentions = find_mentions(tagged.names, trees, mention_rules())
+    return find_actors(mentions, trees, actor_rules(), shipped_weights())
 
 
 @cache

@@ -108,6 +108,7 @@ def _layers(reading: Reading, metadata: Metadata) -> dict[str, Any]:
         "sentences": reading.sentences,
         "words": reading.words,
         "mentions": reading.mentions,
+        "actors": reading.actors,
         "timexes": anchor(reading.timexes, metadata.dct.date),
         "statements": reading.statements,
     }
