@@ -76,8 +76,7 @@ def _show(case: Case, rounds: int) -> bool:
                 return False
     last = runs[-1]
     is_right = all(
-        run.good == 2 and run.documents == case.documents and case.gave(run.reasons)
-        for run in runs
+        run.good == 2 and run.documents == case.documents and case.gave(run.reasons) for run in runs
     )
     seconds, megabytes = (median(column) for column in list(zip(*runs, strict=True))[:2])
     said = ", ".join(last.reasons) or "-"

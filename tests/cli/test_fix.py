@@ -77,7 +77,9 @@ def test_it_survives_builds_and_is_undone(readout: Readout, story: Path) -> None
 
 def test_the_log_tells_who_and_what_became_of_it(readout: Readout, story: Path) -> None:
     assert "no corrections yet" in readout("fix", "log")[2]
-    readout("fix", "date", "pile/ferry.txt", "2031-03-04", "--user", "mia", "--note", "on the jetty")
+    readout(
+        "fix", "date", "pile/ferry.txt", "2031-03-04", "--user", "mia", "--note", "on the jetty"
+    )
     readout("fix", "date", "pile/ferry.txt", "2031-03-05", "--user", "noor")
     lines = readout("fix", "log")[1].splitlines()
     assert [line.split()[1] for line in lines] == ["replaced", "active"]

@@ -136,3 +136,19 @@ def test_keys_can_be_stored() -> None:
 @pytest.mark.parametrize("text", ["“" * 50_000, "killing of " * 10_000, "4 March 2031 - " * 6_000])
 def test_hostile_text_is_read_in_one_go(text: str) -> None:
     assert make_keys("a", text).id == "a"
+
+
+def test_keys_are_the_same_without_words() -> None:
+    text = "The fall of the Berlin Wall on Tuesday moved the upper harbour town of Ostermark."
+    with_words = make_reading(text, [("Tuesday", "XXXX-WXX-2", "past")])
+    without = msgspec.structs.replace(with_words, words=())
+    assert find_keys("a", text, with_words, Metadata()) == find_keys("a", text, without, Metadata())
+
+
+def test_what_is_said_again_and_again_is_kept_a_few_times() -> None:
+    text = "On Tuesday it held. " * 50
+    spans = [(n * 20 + 3, n * 20 + 10) for n in range(50)]
+    (timex,) = make_reading(text, [("Tuesday", "XXXX-WXX-2", "past")]).timexes
+    timexes = tuple(msgspec.structs.replace(timex, start=a, end=b) for a, b in spans)
+    reading = msgspec.structs.replace(make_reading(text), timexes=timexes)
+    assert len(find_keys("a", text, reading, Metadata()).clues) == 3

@@ -188,10 +188,9 @@ def test_every_document_has_an_answer() -> None:
 @pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="needs shared/seeds")
 def test_the_articles_of_the_users_as_one_story() -> None:
     from readout.linking.clues import find_keys
-    from readout.reading import Tools, describe, read
+    from readout.reading import PROJECT_LAYERS, Tools, describe, read
     from readout.schema.document import Document, text_hash
 
-    layers = frozenset({"metadata", "sentences", "words", "timexes"})
     keys = []
     for path in sorted((SHARED / "seeds").glob("*.txt")):
         text = path.read_bytes().decode("utf-8")
@@ -199,7 +198,7 @@ def test_the_articles_of_the_users_as_one_story() -> None:
             id=path.name[:3], text=text, text_hash=text_hash(text), path=path.name,
             media="text/plain", encoding="utf-8", raw=b"",
         )  # fmt: skip
-        reading = read(text, Tools.load(), layers=layers)
+        reading = read(text, Tools.load(), layers=PROJECT_LAYERS)
         keys.append(find_keys(document.id, text, reading, describe(document, reading)))
     dated = date_documents(keys)
     truth = {
@@ -216,5 +215,8 @@ def test_the_articles_of_the_users_as_one_story() -> None:
         n: (d.latest - d.earliest).days + 1 for n, d in dated.items() if d.latest and d.earliest
     }
     assert widths["000"] <= 92
+    assert widths["003"] <= 123
+    # Two calls a fortnight apart are not taken for one.
+    assert dated["000"].date is not None and abs((dated["000"].date - truth["000"]).days) <= 7
     ranked = sorted(dated, key=lambda n: (dated[n].date or dt.date.max, dated[n].earliest))
     assert ranked == ["001", "003", "000", "002"]

@@ -130,7 +130,9 @@ def test_a_failed_open_gives_the_lock_back(path: Path) -> None:
 def test_an_older_project_is_brought_up_to_date_when_written_to(path: Path, store: Store) -> None:
     take(store, "osk.txt", make("A ferry crosses the Osk."))
     store.close()
-    with pytest.raises(ProjectError, match=f"has the older format {FORMAT}; run `readout build` once"):
+    with pytest.raises(
+        ProjectError, match=f"has the older format {FORMAT}; run `readout build` once"
+    ):
         Store.open(path, formats=NEWER)
     with Store.open(path, write=True, formats=NEWER) as newer:
         assert newer.database.value("PRAGMA user_version") == FORMAT + 1
@@ -164,7 +166,9 @@ def test_a_migration_that_fails_leaves_the_project_as_it_was(
     take(store, "osk.txt", make("A ferry crosses the Osk."))
     store.close()
     before = path.read_bytes()
-    with pytest.raises(ProjectError, match=f"from format {FORMAT} to {FORMAT + 1} failed and was undone"):
+    with pytest.raises(
+        ProjectError, match=f"from format {FORMAT} to {FORMAT + 1} failed and was undone"
+    ):
         Store.open(path, write=True, formats=formats)
     assert path.read_bytes() == before
     with Store.open(path, write=True) as again:

@@ -104,7 +104,9 @@ def test_the_overview_counts(get: Get) -> None:
     assert "1 document more is dated to a longer stretch" in said
     page = tree(get("/").body)
     assert len(page.xpath("//figure//svg[@role='img']//rect")) == 6
-    assert "/documents?since=2031-03-04&until=2031-03-04&within=surely" in page.xpath("//figure//a/@href")
+    assert "/documents?since=2031-03-04&until=2031-03-04&within=surely" in page.xpath(
+        "//figure//a/@href"
+    )
     assert "/documents?publisher=River+Post" in page.xpath("//a/@href")
     assert "/documents?publisher=-" in page.xpath("//a/@href")
 

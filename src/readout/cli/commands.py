@@ -128,9 +128,10 @@ def ingest(
     PATH is a file, a folder, a glob, or - for standard input. Reads plain text, Markdown, HTML,
     JSONL, PDF, DOCX, RTF, EML, mbox, MHTML, RSS and Atom, WARC, exports of press databases, and
     archives of these (ZIP, tar, gzip, bzip2, xz): what lies in one has the path a.zip!/its/name,
-    and nothing is written to disk. What a .readoutignore names is left out. It can be interrupted and run again
-    at any time: what is stored stays, files already stored are not read again. Documents whose
-    files are gone are listed and kept, unless --prune.
+    and nothing is written to disk. What a .readoutignore names is left out.
+
+    It can be interrupted and run again at any time: what is stored stays, files already stored
+    are not read again. Documents whose files are gone are listed and kept, unless --prune.
     """
     from readout.cli.text import ingest_line
 
