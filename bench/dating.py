@@ -8,9 +8,9 @@ scale by default. `--gold` dates another file with `id`, `text` and a date, as s
 reads it. Dates are hidden, and answers scored, by the functions of shared/bench/score_dating.py.
 The floor takes the date of the dated document with the nearest TF-IDF vector over the same terms.
 
-Nothing was fitted to timelines or gva. `--cache` keeps the keys of documents between runs, for
-reading takes minutes and dating seconds; the cache is by text and not by rules: empty it when
-rules change.
+Nothing was fitted to timelines or gva. `--cache` keeps what the tagger says of each text between
+runs, by text and by the tagger's digest: tagging takes an hour, everything else minutes and is done
+anew.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import importlib.util
 import json
 import sys
 import time
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -30,18 +31,19 @@ from typing import Any
 
 import msgspec
 
+from readout import reading
 from readout.ingest import Opener, walk
 from readout.linking.clues import DateKeys, find_keys
 from readout.linking.dates import date_documents
 from readout.linking.neighbours import Bag, find_near, make_index
-from readout.reading import Tools, describe, read
+from readout.reading import PROJECT_LAYERS, Tools, describe, read
 from readout.schema.document import Document, text_hash
 from readout.schema.time import Dct
+from readout.tagger import Tagged, Tagger
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 PARTS = ("alone", "timelines", "gva", "seeds", "examples")
-LAYERS = frozenset({"metadata", "sentences", "words", "timexes"})
 SEED = 1
 
 Row = dict[str, Any]
@@ -56,7 +58,7 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, help="date this file instead")
     parser.add_argument("--alone", action="store_true", help="with --gold: one document at a time")
     parser.add_argument("--shared", type=Path, default=SHARED)
-    parser.add_argument("--cache", type=Path, help="folder that keeps keys between runs")
+    parser.add_argument("--cache", type=Path, help="folder that keeps what the tagger says")
     options = parser.parse_args()
     if not options.shared.is_dir():
         print(f"{options.shared} is not here", file=sys.stderr)
@@ -77,7 +79,8 @@ class Bench:
 
     def __init__(self, shared: Path, cache: Path | None) -> None:
         self._shared = shared
-        self._cache = cache
+        if cache is not None:
+            remember(cache)
         self._scorer = load_scorer(shared / "bench" / "score_dating.py")
 
     def part(self, name: str, shares: Sequence[float]) -> None:
@@ -195,19 +198,7 @@ class Bench:
             raise SystemExit(f"{path} is not here")
         gold = {i: day for i, (day, _) in self._scorer.read_gold(str(path))[0].items()}
         rows = list(rows_of(path))
-        return [self._keys(row) for row in rows], gold
-
-    def _keys(self, row: Row) -> DateKeys:
-        if self._cache is None:
-            return make_keys(row["id"], row["text"])
-        self._cache.mkdir(parents=True, exist_ok=True)
-        name = hashlib.sha256(f"{row['id']}:{text_hash(row['text'])}".encode()).hexdigest()
-        kept = self._cache / f"{name[:24]}.msgpack"
-        if kept.is_file():
-            return msgspec.msgpack.decode(kept.read_bytes(), type=DateKeys)
-        keys = make_keys(row["id"], row["text"])
-        kept.write_bytes(msgspec.msgpack.encode(keys))
-        return keys
+        return [make_keys(row["id"], row["text"]) for row in rows], gold
 
     def report(self, name: str, dated: Mapping[str, Dct], gold: Gold, hidden: set[str]) -> None:
         """One line of numbers."""
@@ -229,6 +220,32 @@ class Bench:
         )
 
 
+def remember(folder: Path) -> None:
+    """Let reading ask a folder before the tagger."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = KeptTagger(reading.tagger(), folder)
+    reading.tagger = lambda: kept  # type: ignore[assignment]
+
+
+class KeptTagger:
+    """A tagger that keeps its answers in a folder."""
+
+    def __init__(self, tagger: Tagger, folder: Path) -> None:
+        self.digest = tagger.digest
+        self._tagger = tagger
+        self._folder = folder
+
+    def tag(self, text: str) -> Tagged:
+        """The layers of a text, from the folder where they are there."""
+        name = hashlib.sha256(f"{self.digest}:{text_hash(text)}".encode()).hexdigest()
+        kept = self._folder / f"{name[:24]}.msgpack.z"
+        if kept.is_file():
+            return msgspec.msgpack.decode(zlib.decompress(kept.read_bytes()), type=Tagged)
+        tagged = self._tagger.tag(text)
+        kept.write_bytes(zlib.compress(msgspec.msgpack.encode(tagged), 1))
+        return tagged
+
+
 def by_date(dct: Dct) -> tuple[dt.date, dt.date]:
     """The order of publication: best day, then earliest."""
     first = dct.earliest or dt.date.min
@@ -246,8 +263,8 @@ def make_keys(name: str, text: str) -> DateKeys:
 
 def keys_of(document: Document) -> DateKeys:
     """Read a document and keep what dating needs of it."""
-    reading = read(document.text, Tools.load(), layers=LAYERS)
-    return find_keys(document.id, document.text, reading, describe(document, reading))
+    found = read(document.text, Tools.load(), layers=PROJECT_LAYERS)
+    return find_keys(document.id, document.text, found, describe(document, found))
 
 
 def documents_in(folder: Path) -> Iterable[Document]:

@@ -74,34 +74,37 @@ def normalise(belief: Floats) -> Floats:
     return shares
 
 
-def smallest_interval(shares: Floats, level: float) -> tuple[int, int]:
+def smallest_interval(shares: Floats, level: float, peak: int | None = None) -> tuple[int, int]:
     """Indices of the first and last day of the shortest stretch whose shares add up to at least
-    `level`; the likeliest of several, then the earliest."""
+    `level` and that holds the day `peak`; the likeliest of several, then the earliest."""
     totals = np.concatenate(([0.0], np.cumsum(shares)))
     wanted = totals[:-1] + min(level, float(totals[-1]))
     ends = np.searchsorted(totals, np.round(wanted - 10**-_DIGITS, 9), side="left")
     starts = np.arange(len(shares))
     fits = ends <= len(shares)
+    if peak is not None:
+        # A stretch that falls short of the peak is drawn out to it.
+        ends, fits = np.maximum(ends, peak + 1), fits & (starts <= peak)
     starts, ends = starts[fits], ends[fits]
     held = np.round(totals[ends] - totals[starts], _DIGITS)
     best = np.lexsort((starts, -held, ends - starts))[0]
     return int(starts[best]), max(int(ends[best]) - 1, int(starts[best]))
 
 
-def level_that_holds(shares: Floats, place: int) -> float:
+def level_that_holds(shares: Floats, place: int, peak: int | None = None) -> float:
     """The least level, to a thousandth or so, whose shortest stretch holds a day."""
     low, high = 0.0, 1.0
     for _ in range(12):
         middle = (low + high) / 2
-        first, last = smallest_interval(shares, middle)
+        first, last = smallest_interval(shares, middle, peak)
         low, high = (low, middle) if first <= place <= last else (middle, high)
     return high
 
 
-def likely_days(axis: Axis, shares: Floats, level: float) -> DaySet:
-    """The shortest interval that holds `level`, less the weekdays that hold next to nothing of
-    it. An end that touches the end of the axis is unbounded."""
-    first, last = smallest_interval(shares, level)
+def likely_days(axis: Axis, shares: Floats, level: float, peak: int | None = None) -> DaySet:
+    """The shortest interval that holds `level` and the day `peak`, less the weekdays that hold
+    next to nothing of it. An end that touches the end of the axis is unbounded."""
+    first, last = smallest_interval(shares, level, peak)
     inside = shares[first : last + 1]
     by_weekday = np.bincount(axis.weekdays[first : last + 1], weights=inside, minlength=7)
     spare = round((1.0 - level) / 7, _DIGITS)

@@ -60,10 +60,9 @@ def of_yearless(axis: Axis, moment: Moment, *, recent: bool, weights: Weights) -
     text has other words for the days just past."""
     places = _places(axis, moment)
     back, ahead, fits_back, fits_ahead = _around(axis, moment, places)
-    table = weights.yearless
     share = _ahead(moment, weights)
     behind = _behind(back, moment, recent=recent, weights=weights) * fits_back
-    before = np.exp(-ahead / table.ahead_days) / table.ahead_days * fits_ahead
+    before = _before(ahead, moment, weights) * fits_ahead
     return log((1 - share) * behind + share * before + 1e-6)
 
 
@@ -89,9 +88,9 @@ def of_year_known(
             continue
         back = axis.days - days.latest.toordinal()
         ahead = days.earliest.toordinal() - axis.days
-        behind = _behind(np.maximum(back, 0), moment, recent=recent, weights=weights)
+        behind = _behind(np.maximum(back, 0), moment, recent=recent, shared=True, weights=weights)
         behind = behind * ((ahead <= 0) & (back <= 366))
-        before = np.exp(-np.maximum(ahead, 0) / table.ahead_days) / table.ahead_days
+        before = _before(np.maximum(ahead, 0), moment, weights)
         total += weight * ((1 - share) * behind + share * before * ((ahead > 0) & (ahead < 366)))
     return log(total)
 
@@ -260,10 +259,29 @@ def _ahead(moment: Moment, weights: Weights) -> float:
     return by_tense.get(moment.tense or "", table.ahead_untensed)
 
 
-def _behind(back: Floats | Ints, moment: Moment, *, recent: bool, weights: Weights) -> Floats:
+def _before(ahead: Floats | Ints, moment: Moment, weights: Weights) -> Floats:
+    """How likely a day without its year is named so many days before it."""
     table = weights.yearless
-    scale = table.near_days if moment.day is not None else table.near_days_of_month
-    density = table.near * np.exp(-back / scale) / scale + (1 - table.near) / _YEAR
+    density: Floats = np.exp(-ahead / table.ahead_days) / table.ahead_days
+    if moment.side != "past" or moment.term or moment.day is None:
+        return density
+    # What is told as past lies ahead where a text was out before the day that it bears.
+    soon = laplace(ahead, table.soon_days)
+    return table.soon * soon + (1 - table.soon) * density
+
+
+def _behind(
+    back: Floats | Ints, moment: Moment, *, recent: bool, weights: Weights, shared: bool = False
+) -> Floats:
+    """How likely a day or month without its year is named so many days after it. `shared`: other
+    documents name it too; a day that stands for what happened on it goes without its year for
+    longer."""
+    table = weights.yearless
+    near, scale, far = table.near, table.near_days, table.far_days
+    if moment.day is None:
+        near, scale, far = table.near_of_month, table.near_days_of_month, table.far_days_of_month
+    rest = 1 / _YEAR if shared else np.exp(-back / far) / far
+    density = near * np.exp(-back / scale) / scale + (1 - near) * rest
     if recent and moment.day is not None:
         density = np.where(back <= table.recent_days, density * table.recent_share, density)
     return density

@@ -10,35 +10,54 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Generic, Protocol, TypeVar
 from zlib import crc32
 
 import msgspec
 
 from readout.lexicon import load
+from readout.linking.landmarks import find_landmarks
 from readout.linking.moments import Moment, find_moment
+from readout.linking.terms import Words, find_terms, find_words
 from readout.pattern import Hit, Matcher, compile_lexicon
 from readout.schema.document import Metadata
-from readout.schema.reading import Reading, Word
+from readout.schema.reading import Reading
 from readout.schema.span import Span
 from readout.schema.time import DateEvidence, Dct, Interval, Timex, Unit
 
 _STAMP_CHARS = 1_500  # from the top, within which a page prints when it was published
 _TERM_CHARS = 40  # before an expression, within which words make it a term
+_WEEKDAY_CHARS = 16  # before an expression, within which its weekday stands
 _BESIDE_CHARS = 25
+_ALIKE_MOST = 3  # clues that say the same; more add nothing
+_CLUES_MOST = 600
+_PASSAGES_MOST = 300
+_QUOTES_MOST = 300
 _WHEN = re.compile(r",?\s+(?:when|after)\b")
 _LEAD_SENTENCES = 3
 _TERMS_FEWEST = 4  # a sentence with fewer content words is like too many others
 _QUOTE_WORDS = 6  # a quotation that is as long is of one occasion
 _QUOTE = re.compile(r"[“\"]([^“”\"\r\n]{25,600})[”\"]")
 _WORD = re.compile(r"\w+")
-_PLAIN_WORD = re.compile(r"[^\W\d_]{3,}")
-_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+# What may stand between a happening and the words that say when: where it was, no verb.
+_PLACE = re.compile(
+    r"[\s,]*+(?:(?:in|on|at|of|near|by|to|from|the|late|early|[A-Z][\w.’'-]*+)(?:[\s,]++|\Z))*+"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAY = re.compile(r"(?i)\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b")
+_DAY_NAME = (
+    r"(?=[A-Z])(?i:(mon|tue|wed|thu|fri|sat|sun)(?:day|s(?:day)?|nesday|rs(?:day)?|urday)?)"
+    r"(?![a-z])\.?"
+)
+_WEEKDAY = re.compile(rf"\b{_DAY_NAME}")
+_WEEKDAY_BEFORE = re.compile(rf"\b{_DAY_NAME},?\s+(?:the\s+)?\Z")
+_WEEKDAY_AFTER = re.compile(rf"\s*(?:,\s*|[(\[]\s*){_DAY_NAME}(?=[)\],.])")
+STATED_WEEKDAY = "stated-weekday"
+"""The rule of the weekday in a line that states the day of publication."""
+_NEAR_CHARS = 200  # from a happening, within which words may say when it was
 _LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
 
 
@@ -119,94 +138,117 @@ class DateKeys(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def find_keys(document: str, text: str, reading: Reading, metadata: Metadata) -> DateKeys:
     """The keys of one document. Pure; time is linear in the text.
 
-    `document` is its id. The reading should hold sentences, words and timexes; without words,
-    terms are taken from the bare text, without timexes there are no clues but stamps.
+    `document` is its id. Of the reading its layout, sentences and timexes count, and nothing
+    else: the keys are the same with and without words. Without timexes the only clues are those
+    that stand in the text as characters.
     """
-    counts = Counter(_terms(text, reading.words))
+    words = find_words(text)
+    counts = Counter(find_terms(words.words))
     terms = sorted(counts)
     return DateKeys(
         id=document,
         stated=metadata.dct,
-        clues=tuple(_clues(text, reading, metadata)),
-        passages=tuple(_passages(reading, metadata)),
-        quotes=tuple(_quotes(text)),
+        clues=tuple(islice(_varied(_clues(text, words, reading, metadata)), _CLUES_MOST)),
+        passages=tuple(islice(_passages(words, reading, metadata), _PASSAGES_MOST)),
+        quotes=tuple(islice(_quotes(text), _QUOTES_MOST)),
         terms=tuple(terms),
         counts=tuple(counts[term] for term in terms),
     )
 
 
-def term_of(word: str) -> int:
-    """The number of a term; the same in every process."""
-    return crc32(word.casefold().encode("utf-8", "surrogatepass"))
+def _varied(clues: Iterable[Clue]) -> Iterator[Clue]:
+    """Clues without those that say once more what some have said before."""
+    seen: Counter[tuple[str, Moment, Interval | None]] = Counter()
+    for clue in clues:
+        key = (clue.rule, clue.moment, clue.known)
+        seen[key] += 1
+        if seen[key] <= _ALIKE_MOST:
+            yield clue
 
 
-def _terms(text: str, words: Sequence[Word]) -> Iterator[int]:
-    if not words:
-        yield from (term_of(match.group()) for match in _PLAIN_WORD.finditer(text))
-        return
-    for word in words:
-        if word.upos in _CONTENT and len(word.lemma) > 1:
-            yield term_of(word.lemma)
-
-
-def _clues(text: str, reading: Reading, metadata: Metadata) -> Iterator[Clue]:
-    stamps, landmarks = tuple(_stamps(text)), tuple(_landmarks(text))
+def _clues(text: str, words: Words, reading: Reading, metadata: Metadata) -> Iterator[Clue]:
+    stamps, landmarks = tuple(_stamps(text)), _landmarks(text, words)
     yield from stamps
     datelines = (*_datelines(text, metadata), *_inner_datelines(text))
     yield from datelines[:1]
+    yield from _named_weekdays(text, metadata)
     yield from landmarks
     taken = [part.span for part in reading.layout.parts]
-    taken += [clue.span for clue in (*stamps, *datelines)]
-    named = [clue.span for clue in landmarks]
-    told = _Cutter(landmarks)
+    outside = _Cover([*taken, *(clue.span for clue in (*stamps, *datelines))])
+    named, told = _Cover([clue.span for clue in landmarks]), _Cutter(landmarks)
+    timexes = _Cutter(reading.timexes)
     for sentence in reading.sentences if landmarks else ():
-        yield from _told(text, reading, told.within(sentence), sentence)
+        here = told.within(sentence)
+        yield from _told(text, timexes.within(sentence) if here else (), here)
     for timex in reading.timexes:
         span = Span(timex.start, timex.end)
-        if any(_overlap(span, other) for other in taken):
-            continue
-        clue = _clue(text, timex, span)
+        clue = None if outside.meets(span) else _clue(text, timex, span)
         # A day that stands for what happened on it is named without its year for ever.
-        iconic = any(_overlap(span, other) for other in named)
-        if clue is not None and not (iconic and clue.moment.offset is None):
+        if clue is not None and (clue.moment.offset is not None or not named.meets(span)):
             yield clue
+
+
+class _Cover:
+    """Whether spans meet any of some others."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for span in sorted(spans):
+            if self._ends and span.start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], span.end)
+                continue
+            self._starts.append(span.start)
+            self._ends.append(span.end)
+
+    def meets(self, span: Span) -> bool:
+        """Whether a span has a character in common with one of them."""
+        place = bisect_left(self._starts, span.end) - 1
+        return place >= 0 and self._ends[place] > span.start
 
 
 def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _landmarks(text: str) -> list[Clue]:
+def _landmarks(text: str, words: Words) -> list[Clue]:
     """Happenings whose day everybody knows."""
     found = []
-    for hit in _matcher("landmark").hits(text, Span(0, len(text))):
+    for hit in find_landmarks(text, words):
         day = dt.date.fromisoformat(hit.data["day"])
         moment = Moment(kind="absolute", days=Interval(day, day))
         found.append(Clue(rule="landmark", span=hit.span, moment=moment, quote=hit.span.of(text)))
-    return sorted(found, key=lambda clue: clue.span)
+    return found
 
 
-def _told(text: str, reading: Reading, landmarks: Sequence[Clue], sentence: Span) -> Iterator[Clue]:
+def _told(text: str, timexes: Sequence[Timex], landmarks: Sequence[Clue]) -> Iterator[Clue]:
     """What the sentence of a landmark says of when it was: "last month", "on Friday"."""
+    beside = _Cutter(timexes)
     for landmark in landmarks:
-        for timex in reading.timexes if landmarks else ():
-            span, moment = Span(timex.start, timex.end), find_moment(timex)
-            if not sentence.start <= span.start < sentence.end:
-                continue
-            if moment is None or moment.kind not in ("offset", "weekday"):
-                continue
-            if not _is_said_of(text, reading.words, span, landmark.span):
-                continue
-            yield Clue(
-                rule="landmark-told",
-                span=Span(min(span.start, landmark.span.start), max(span.end, landmark.span.end)),
-                moment=moment,
-                quote=span.of(text),
-                known=landmark.moment.days,
-            )
+        span = landmark.span
+        for timex in beside.within(Span(span.start - _NEAR_CHARS, span.end + _NEAR_CHARS)):
+            clue = _told_by(text, timex, landmark)
+            if clue is not None:
+                yield clue
 
 
-def _is_said_of(text: str, words: Sequence[Word], timex: Span, happening: Span) -> bool:
+def _told_by(text: str, timex: Timex, landmark: Clue) -> Clue | None:
+    span, moment = Span(timex.start, timex.end), find_moment(timex)
+    if moment is None or moment.kind not in ("offset", "weekday") or moment.direction == "future":
+        return None
+    if not _is_said_of(text, span, landmark.span):
+        return None
+    return Clue(
+        rule="landmark-told",
+        span=Span(min(span.start, landmark.span.start), max(span.end, landmark.span.end)),
+        # What is known to have happened is told of when it is past, whatever the verb about it.
+        moment=msgspec.structs.replace(moment, tense="past"),
+        quote=span.of(text),
+        known=landmark.moment.days,
+    )
+
+
+def _is_said_of(text: str, timex: Span, happening: Span) -> bool:
     """Whether an expression stands right beside a happening, with no verb between them, or opens
     the clause of it with "when"."""
     between = Span(min(timex.end, happening.end), max(timex.start, happening.start))
@@ -214,8 +256,8 @@ def _is_said_of(text: str, words: Sequence[Word], timex: Span, happening: Span) 
         return False
     if timex.end <= happening.start and _WHEN.match(between.of(text)) is not None:
         return True
-    verbs = (word.upos == "VERB" for word in _Cutter(words).within(between))
-    return between.end - between.start <= _BESIDE_CHARS and not any(verbs)
+    near = between.end - between.start <= _BESIDE_CHARS
+    return near and _PLACE.fullmatch(between.of(text)) is not None
 
 
 def _clue(text: str, timex: Timex, span: Span) -> Clue | None:
@@ -224,8 +266,11 @@ def _clue(text: str, timex: Timex, span: Span) -> Clue | None:
         return None
     rule = _rule(text, moment, span)
     if moment.kind == "month-day" and moment.offset is None:
-        moment = _with_weekday(text, moment, span)
-        moment = msgspec.structs.replace(moment, term=_is_term(text, span))
+        moment = msgspec.structs.replace(
+            moment, weekday=_weekday_of(text, span), term=_is_term(text, span)
+        )
+    if moment.kind == "offset" and moment.unit == "day":
+        moment = msgspec.structs.replace(moment, weekday=_weekday_of(text, span))
     return Clue(rule=rule, span=span, moment=moment, quote=span.of(text), timex=timex)
 
 
@@ -250,13 +295,25 @@ def _is_term(text: str, span: Span) -> bool:
     return _matcher("term").first(text, before) is not None
 
 
-def _with_weekday(text: str, moment: Moment, span: Span) -> Moment:
-    """ "Monday, March 3": the weekday says in which years it can have been."""
-    near = text[max(span.start - 12, 0) : span.end]
-    names = [match.group(1).lower() for match in _WEEKDAY.finditer(near)]
-    if not names:
-        return moment
-    return msgspec.structs.replace(moment, weekday=_WEEKDAYS.index(names[-1]))
+def _weekday_of(text: str, span: Span) -> int | None:
+    """The weekday that is named with a day: "Monday, March 3", "today (Monday)"."""
+    inside = _WEEKDAY.search(text, span.start, span.end)
+    before = _WEEKDAY_BEFORE.search(text, max(span.start - _WEEKDAY_CHARS, 0), span.start)
+    after = _WEEKDAY_AFTER.match(text, span.end, span.end + _WEEKDAY_CHARS)
+    match = inside or before or after
+    return None if match is None else _WEEKDAYS.index(match.group(1).lower())
+
+
+def _named_weekdays(text: str, metadata: Metadata) -> Iterator[Clue]:
+    """The weekday in a line that states the day of publication."""
+    for evidence in metadata.dct.constraints:
+        if evidence.earliest is None or evidence.earliest != evidence.latest:
+            continue
+        for span in evidence.spans:
+            weekday = _weekday_of(text, span)
+            if weekday is not None:
+                moment = Moment(kind="weekday", weekday=weekday)
+                yield Clue(rule=STATED_WEEKDAY, span=span, moment=moment, quote=span.of(text))
 
 
 def _length(timex: Timex) -> Moment | None:
@@ -334,20 +391,20 @@ def _yearless(evidence: DateEvidence) -> Moment | None:
     return Moment(kind="month-day", month=int(match[1]), day=int(match[2]))
 
 
-def _passages(reading: Reading, metadata: Metadata) -> Iterator[Passage]:
-    words, timexes = _Cutter(reading.words), _Cutter(reading.timexes)
+def _passages(words: Words, reading: Reading, metadata: Metadata) -> Iterator[Passage]:
+    timexes = _Cutter(reading.timexes)
     body_start = metadata.body[0].start if metadata.body else 0
     lead = 0
     for sentence in reading.sentences:
-        inside = words.within(sentence)
         within = [timex for timex in timexes.within(sentence) if find_moment(timex) is not None]
-        terms = {term_of(word.lemma) for word in inside if word.upos in _CONTENT}
         is_lead = sentence.start >= body_start and lead < _LEAD_SENTENCES
         lead += sentence.start >= body_start
-        if len(terms) < _TERMS_FEWEST or not (within or is_lead):
+        if not (within or is_lead):
             continue
-        timex = min(within, key=_fineness, default=None)
-        yield Passage(span=sentence, terms=tuple(sorted(terms)), timex=timex)
+        terms = set(find_terms(words.within(sentence)))
+        if len(terms) >= _TERMS_FEWEST:
+            timex = min(within, key=_fineness, default=None)
+            yield Passage(span=sentence, terms=tuple(sorted(terms)), timex=timex)
 
 
 _KINDS = ("offset", "weekday", "month-day", "absolute", "month")

@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 
 from readout.linking.axis import Axis, Floats, likely_days, normalise
+from readout.linking.checks import find_clashes
 from readout.linking.clues import DateKeys
 from readout.linking.dayset import EVERY_WEEKDAY, DaySet, move, one_day
 from readout.linking.donors import Ground
@@ -135,7 +136,8 @@ def _checked(pile: Pile, number: int, dct: Dct) -> Dct:
         for ground in own_grounds(pile.keys[number], axis, pile.weights, weekdays)
         if ground.hard and ground.belief[here] < ground.belief.max() - np.log(_AGAINST)
     ]
-    return msgspec.structs.replace(dct, conflicts=(*dct.conflicts, *against))
+    clashes = find_clashes(pile.keys[number], dct.date)
+    return msgspec.structs.replace(dct, conflicts=(*dct.conflicts, *against, *clashes))
 
 
 def _dated(model: Model, number: int, standing: Dct) -> Dct:
@@ -145,7 +147,7 @@ def _dated(model: Model, number: int, standing: Dct) -> Dct:
         return standing
     axis, shares = weighed.axis, model.shares(weighed)
     days = _candidates(model, axis, shares)
-    best = model.best(shares, days.width)
+    best = model.best(shares, days)
     day = None if best is None else axis.day(best)
     counted = (g for g in weighed.grounds if _counted(g, axis, days))
     used = [item for g in counted if _tells(item := _evidence(g, axis, days))]
@@ -163,7 +165,7 @@ def _dated(model: Model, number: int, standing: Dct) -> Dct:
 
 
 def _candidates(model: Model, axis: Axis, shares: Floats) -> DaySet:
-    days = likely_days(axis, shares, model.trust.level)
+    days = likely_days(axis, shares, model.level(shares), model.peak(shares))
     if model.is_piled or days.latest is None:
         return days
     # Where nothing but the text's own past is known, the far end is only where patience ends.

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,6 +25,8 @@ from readout.linking.weights import Donors, Weights
 
 _POWERS = (1.0, 2.0, 4.0, 8.0)
 _ROUNDS = 30
+_CLASS_CASES = 30  # dated documents for a class of likeness of its own
+_CLASSES_MOST = 6
 _KINDS: tuple[MatchKind, ...] = ("news", "dated")
 
 WeekdayKey = tuple[bool, str, str]
@@ -81,9 +85,9 @@ def weekdays_of(item: DateKeys) -> list[tuple[Clue, WeekdayKey]]:
     seen: dict[int, Clue] = {}
     for clue in item.clues:
         moment = clue.moment
-        if clue.known is not None or any(span.start <= clue.start < span.end for span in told):
+        if any(span.start <= clue.start < span.end for span in told):
             continue
-        if moment.kind == "weekday" and moment.offset is None and moment.direction is None:
+        if clue.rule == "weekday" and moment.offset is None and moment.direction is None:
             seen.setdefault(moment.weekday or 0, clue)
     return [
         (clue, (place == 0, clue.moment.side or "", style))
@@ -127,9 +131,21 @@ def _case(pile: Pile, number: int, known: Mapping[int, int]) -> tuple[list[float
 
 
 def _edges(nearest: Sequence[float], standard: tuple[float, ...]) -> tuple[float, ...]:
-    if len(nearest) < 60:
+    """Where the likeness of the nearest is cut: into as many equal parts as there are cases for."""
+    parts = min(len(nearest) // _CLASS_CASES, _CLASSES_MOST)
+    if parts < 2:
         return standard
-    return tuple(round(float(x), 3) for x in np.quantile(np.array(nearest), (1 / 3, 2 / 3)))
+    cuts = np.arange(1, parts) / parts
+    return tuple(round(float(x), 3) for x in np.quantile(np.array(nearest), cuts))
+
+
+def _standard(edges: tuple[float, ...], weights: Donors) -> Floats:
+    """The shipped shares for classes that are cut elsewhere: those of the middle of each."""
+    bounds = (0.0, *edges, 1.0)
+    middles = [(low + high) / 2 for low, high in pairwise(bounds)]
+    if edges == weights.edges:
+        return np.array(weights.shares)
+    return np.array([weights.shares[bisect_right(weights.edges, middle)] for middle in middles])
 
 
 def _densities(
@@ -149,7 +165,7 @@ def _fit_shares(
     edges: tuple[float, ...],
     weights: Donors,
 ) -> tuple[Kernel, float]:
-    standard = np.array(weights.shares)
+    standard = _standard(edges, weights)
     kernel = Kernel(power=power, edges=edges, scales=weights.scales, shares=weights.shares)
     classes = np.array([kernel.class_of(likeness[0]) for likeness, _ in cases], dtype=np.int64)
     fitted, score = [], 0.0

@@ -110,7 +110,7 @@ def _strongest(past: list[Clue]) -> list[Clue]:
 
 def _counts_in_days(item: DateKeys) -> bool:
     """Whether a text has other words for the days just past than their dates."""
-    return bool(style_of(item)) or any(clue.moment.kind == "weekday" for clue in item.clues)
+    return bool(style_of(item)) or any(clue.rule == "weekday" for clue in item.clues)
 
 
 def _yearless_grounds(

@@ -7,6 +7,7 @@ once more as if they were not, and what fits them best is used for the rest.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -38,22 +39,34 @@ _BROAD = 0.2  # of the trust in other documents, where they mislead in the detai
 _LEVEL_MOST = 0.9995
 _NEARLY_ALL = 0.97  # of the weight of a ground is on the days that it favours
 _CASES_FEWEST = 15
+_STRATUM_FEWEST = 40  # documents, that a level of their own may rest on
+_STRATA_MOST = 5
 _VOTE = 0.02  # that a document counts for the year of a day, however unlike
 
 
 class Trust(msgspec.Struct, frozen=True, kw_only=True):
     """How far other documents are trusted, by the class of likeness of the nearest: their
-    evidence counts with a power, and in a share of cases hardly or not at all. A document's days
-    hold `level` of the whole."""
+    evidence counts with a power, and in a share of cases hardly or not at all.
+
+    A document's days hold a share of the whole, its level. The better a day stands out the
+    fewer other days are needed: `cuts` are places in how much the best few days hold, ascending,
+    and `levels` what is needed below the first, between each two, and above the last.
+    """
 
     settings: tuple[tuple[float, float], ...]
-    level: float
+    levels: tuple[float, ...]
+    cuts: tuple[float, ...] = ()
+
+    def level(self, clearness: float) -> float:
+        """The level of a document whose best few days hold so much."""
+        return self.levels[bisect_right(self.cuts, clearness)]
 
 
 class Fit(msgspec.Struct, frozen=True, kw_only=True):
     """What a pile told of itself, and on which documents that rests."""
 
     days: Ints
+    dated: frozenset[int]
     kernel: Kernel
     trusts: Trusts
     weekdays: Weekdays
@@ -86,12 +99,13 @@ def fit_pile(pile: Pile, known: Mapping[int, int]) -> Fit:
     classes = len(kernel.shares)
     fit = Fit(
         days=np.array(sorted(known.values()), dtype=np.int64),
+        dated=frozenset(known),
         kernel=kernel,
         trusts=fit_trusts(pile, known, sample),
         weekdays=fit_weekdays(pile, known, sample),
         trust=Trust(
             settings=((weights.donors.temper, weights.donors.wrong),) * classes,
-            level=weights.answer.pile if known else weights.answer.alone,
+            levels=(weights.answer.pile if known else weights.answer.alone,),
         ),
     )
     trust = _fit_trust(Model(pile, known, fit), sample[: weights.donors.trials], known)
@@ -112,15 +126,34 @@ def _fit_trust(model: Model, sample: Sequence[int], known: Mapping[int, int]) ->
         _best_setting([case for case in cases if case[0].likeness == number], standard)
         for number, standard in enumerate(model.trust.settings)
     )
-    levels = sorted(
-        level_that_holds(_shares(weighed, *settings[weighed.likeness]), place)
+    tried = [
+        (model.clearness(shares), level_that_holds(shares, place, model.peak(shares)))
         for weighed, place in cases
-    )
-    # The level that would have held the days of as many documents as are to be held.
+        for shares in (_shares(weighed, *settings[weighed.likeness]),)
+    ]
+    cuts = _cuts([clearness for clearness, _ in tried])
+    strata = [bisect_right(cuts, clearness) for clearness, _ in tried]
+    held: list[list[float]] = [[] for _ in range(len(cuts) + 1)]
+    for (_, level), stratum in zip(tried, strata, strict=True):
+        held[stratum].append(level)
+    # A few documents cannot vouch for less than what is asked where there are none.
     answer = model.weights.answer
-    rank = int(np.ceil((len(levels) + 1) * answer.held))
-    level = levels[min(rank, len(levels)) - 1]
-    return Trust(settings=settings, level=min(max(level, answer.least), _LEVEL_MOST))
+    least = answer.least if len(tried) >= _STRATUM_FEWEST else answer.pile
+    levels = tuple(_level(own, answer.held, least) for own in held)
+    return Trust(settings=settings, levels=levels, cuts=cuts)
+
+
+def _cuts(clearness: Sequence[float]) -> tuple[float, ...]:
+    parts = min(max(len(clearness) // _STRATUM_FEWEST, 1), _STRATA_MOST)
+    places = np.quantile(np.array(clearness), np.arange(1, parts) / parts)
+    return tuple(sorted({round(float(place), 4) for place in places}))
+
+
+def _level(levels: Sequence[float], held: float, least: float) -> float:
+    """The level that would have held the days of as many documents as are to be held."""
+    rank = int(np.ceil((len(levels) + 1) * held))
+    level = sorted(levels)[min(rank, len(levels)) - 1] if levels else _LEVEL_MOST
+    return min(max(level, least), _LEVEL_MOST)
 
 
 def _best_setting(
@@ -141,9 +174,6 @@ class Model:
         self._fit = fit
         self._days = fit.days
         self._votes = _year_votes(pile, known)
-        # Among the dated are some whose date was itself worked out.
-        handed_on = len(known) > len(fit.days)
-        self._power = pile.weights.donors.handed_on if handed_on else 1.0
 
     @property
     def weights(self) -> Weights:
@@ -172,7 +202,7 @@ class Model:
         lent = list(self._lent(number, axis, near, float(np.exp(-_entropy(prior)))))
         if not told and not lent:
             return None
-        others = self._power * sum((ground.belief for ground in lent), np.zeros(axis.size))
+        others = self._power(near) * sum((ground.belief for ground in lent), np.zeros(axis.size))
         likeness = self._likeness(near)
         temper = self.trust.settings[likeness][0]
         told, dropped = agreeing(told, prior + frame + temper * others)
@@ -191,14 +221,34 @@ class Model:
         """How far other documents are trusted."""
         return self._fit.trust
 
-    def best(self, shares: Floats, width: int | None) -> int | None:
-        """The place of the best day, where one stands out: where it and the days around it hold
-        some of the whole, or the candidates are few."""
-        answer = self._pile.weights.answer
-        around = np.convolve(shares, np.ones(2 * answer.best_around + 1), mode="same")
+    def clearness(self, shares: Floats) -> float:
+        """How much the best few days hold."""
+        return round(float(self._around(shares).max()), 4)
+
+    def level(self, shares: Floats) -> float:
+        """How much of the whole the candidate days of a document are to hold."""
+        return self.trust.level(self.clearness(shares))
+
+    def _around(self, shares: Floats) -> Floats:
+        reach = 2 * self.weights.answer.best_around + 1
+        around: Floats = np.convolve(shares, np.ones(reach), mode="same")
+        return around
+
+    def peak(self, shares: Floats) -> int | None:
+        """The place of the likeliest day, where one stands out: where it and the days around it
+        hold some of the whole. Those around it help to choose it."""
+        answer = self.weights.answer
+        around = self._around(shares)
         place = best_index(shares + answer.best_smooth * around)
-        few = width is not None and width <= answer.best_days
-        return place if few or round(float(around[place]), 6) >= answer.best_share else None
+        return place if round(float(around[place]), 6) >= answer.best_share else None
+
+    def best(self, shares: Floats, days: DaySet) -> int | None:
+        """The place of the best day: the peak; but among few candidates of which none is much
+        likelier the middle one, which is nearest to the true day on the whole."""
+        answer, peak, width = self.weights.answer, self.peak(shares), days.width
+        if width is None or width > answer.best_days:
+            return peak
+        return peak if self.clearness(shares) >= answer.best_clear else _middle(shares)
 
     def _axis(self, number: int, standing: Dct) -> Axis | None:
         own = [
@@ -243,6 +293,18 @@ class Model:
     def _near(self, number: int) -> list[tuple[int, float]]:
         near = self._pile.near(number)
         return list(zip(near.items.tolist(), near.likeness.tolist(), strict=True))
+
+    def _power(self, near: Sequence[tuple[int, float]]) -> float:
+        """How much the evidence of others counts: the less, the more of it comes from documents
+        whose date was itself worked out."""
+        dated = [(n, likeness) for n, likeness in near if n in self._known]
+        dated = dated[: self.weights.donors.limit]
+        if not dated:
+            return 1.0
+        shares = donors.text_shares([likeness for _, likeness in dated], self._fit.kernel.power)
+        own = [share for (n, _), share in zip(dated, shares, strict=True) if n in self._fit.dated]
+        handed_on = 1.0 - float(sum(own))
+        return 1.0 - (1.0 - self.weights.donors.handed_on) * handed_on
 
     def _likeness(self, near: Sequence[tuple[int, float]]) -> int:
         nearest = next((likeness for n, likeness in near if n in self._known), 0.0)
@@ -348,6 +410,11 @@ def _least_favoured(own: Floats, belief: Floats) -> float:
     order = np.argsort(-own, kind="stable")
     count = int(np.searchsorted(np.cumsum(own[order]), _NEARLY_ALL)) + 1
     return float(np.exp(belief[order[min(count, len(order)) - 1]])) * (1 - 1e-9)
+
+
+def _middle(shares: Floats) -> int:
+    """The day that has half of the whole before it."""
+    return int(np.searchsorted(np.round(np.cumsum(shares), 9), 0.5))
 
 
 def _shares(weighed: Weighed, temper: float, wrong: float) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
@@ -62,6 +62,7 @@ class Pile:
         owners = [owner for owner, _ in self._passages]
         self._cuts = np.searchsorted(owners, np.arange(len(self.keys) + 1)).tolist()
         self._moments = [_moment(passage) for _, passage in self._passages]
+        self._rare = self._without_cast()
         self._quoted = self._by_quote()
         self._groups = self._by_member(groups)
         self._near: dict[int, Near] = {}
@@ -111,11 +112,10 @@ class Pile:
         moment = self._moments[place]
         for other, likeness in zip(near.items.tolist(), near.likeness.tolist(), strict=True):
             donor = self._passages[other][0]
-            if (
-                donor == own
-                or donor not in known
-                or likeness < self.weights.passage.from_likeness[0]
-            ):
+            near_enough = likeness >= self.weights.passage.from_likeness[0]
+            if donor == own or donor not in known or not near_enough:
+                continue
+            if len(self._rare[place] & self._rare[other]) < self.weights.passage.beyond_cast:
                 continue
             happened = self._happened_on(other, known[donor])
             lead = self._moments[other] is None
@@ -123,6 +123,16 @@ class Pile:
             if days:
                 kind: MatchKind = "news" if moment is None else "dated"
                 yield Match(donor=donor, kind=kind, likeness=likeness, days=days)
+
+    def _without_cast(self) -> list[frozenset[int]]:
+        """The terms of each passage that are not of the standing cast of the pile."""
+        weights = self.weights.passage
+        holders = Counter(term for item in self.keys for term in item.terms)
+        most = max(weights.cast_fewest, weights.cast_share * len(self.keys))
+        return [
+            frozenset(term for term in passage.terms if holders[term] <= most)
+            for _, passage in self._passages
+        ]
 
     def _happened_on(self, place: int, day: int) -> Interval | None:
         key = (place, day)

@@ -37,8 +37,13 @@ class Yearless(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ahead_term: float
     near: float
     near_days: float
+    far_days: float
     ahead_days: float
+    soon: float
+    soon_days: float
+    near_of_month: float
     near_days_of_month: float
+    far_days_of_month: float
     recent_days: int
     recent_share: float
     wrong_weekday: float
@@ -91,6 +96,9 @@ class Donors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PassageWeights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Sentences with like words that tell of a day."""
 
+    cast_share: float
+    cast_fewest: int
+    beyond_cast: int
     from_likeness: Shares
     same_day: Shares
     prior_pairs: float
@@ -133,6 +141,7 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     best_share: float
     best_around: int
     best_smooth: float
+    best_clear: float
     best_days: int
 
 
