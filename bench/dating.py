@@ -33,9 +33,9 @@ import msgspec
 
 from readout import reading
 from readout.ingest import Opener, walk
-from readout.linking.clues import DateKeys, find_keys
-from readout.linking.dates import date_documents
-from readout.linking.neighbours import Bag, find_near, make_index
+from readout.linking.dating.clues import DateKeys, find_keys
+from readout.linking.dating.dates import date_documents
+from readout.linking.dating.neighbours import Bag, find_near, make_index
 from readout.reading import PROJECT_LAYERS, Tools, describe, read
 from readout.schema.document import Document, text_hash
 from readout.schema.time import Dct

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from readout.linking.clues import DateKeys, find_keys
+from readout.linking.dating.clues import DateKeys, find_keys
 from readout.schema.document import Metadata, text_hash
 from readout.schema.reading import Language, Reading, Word
 from readout.schema.span import Span

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readout.linking.alignment import Block, align
-from readout.linking.words import find_words, span_of
+from readout.linking.copies.alignment import Block, align
+from readout.linking.copies.words import find_words, span_of
 from readout.schema.span import Span
 from tests.linking.prose import article, paragraph, word
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from readout.linking.candidates import COMMON, Candidates, find_candidates
-from readout.linking.shingles import encode_words
+from readout.linking.copies.candidates import COMMON, Candidates, find_candidates
+from readout.linking.copies.shingles import encode_words
 from tests.linking.prose import article, paragraph
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from readout.linking.checks import find_clashes
-from readout.linking.clues import find_keys
-from readout.linking.dates import date_documents
+from readout.linking.dating.checks import find_clashes
+from readout.linking.dating.clues import find_keys
+from readout.linking.dating.dates import date_documents
 from readout.schema.document import Metadata
 from readout.schema.span import Span
 from readout.schema.time import DateEvidence, Dct

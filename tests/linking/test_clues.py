@@ -7,7 +7,7 @@ import datetime as dt
 import msgspec
 import pytest
 
-from readout.linking.clues import DateKeys, find_keys
+from readout.linking.dating.clues import DateKeys, find_keys
 from readout.schema.document import Metadata
 from readout.schema.span import Span
 from readout.schema.time import DateEvidence, Dct

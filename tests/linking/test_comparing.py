@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readout.linking.comparing import CUT, SAME_WORDS, compare
-from readout.linking.likeness import Outline, outline
-from readout.linking.shingles import NO_HASHES, encode_words, find_fingerprints
+from readout.linking.copies.comparing import CUT, SAME_WORDS, compare
+from readout.linking.copies.likeness import Outline, outline
+from readout.linking.copies.shingles import NO_HASHES, encode_words, find_fingerprints
 from tests.linking.prose import article, paragraph, word
 
 STORY = article("story", 10)

@@ -9,8 +9,8 @@ from random import Random
 import msgspec
 import pytest
 
-from readout.linking.clues import DateKeys
-from readout.linking.dates import date_documents
+from readout.linking.dating.clues import DateKeys
+from readout.linking.dating.dates import date_documents
 from readout.schema.time import Dct, Interval
 
 from .dating import Told, make_keys
@@ -187,7 +187,7 @@ def test_every_document_has_an_answer() -> None:
 @pytest.mark.shared
 @pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="needs shared/seeds")
 def test_the_articles_of_the_users_as_one_story() -> None:
-    from readout.linking.clues import find_keys
+    from readout.linking.dating.clues import find_keys
     from readout.reading import PROJECT_LAYERS, Tools, describe, read
     from readout.schema.document import Document, text_hash
 

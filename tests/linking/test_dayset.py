@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readout.linking.dayset import EMPTY, EVERY_WEEKDAY, DaySet, move, one_day, weekday_bit
+from readout.linking.dating.dayset import EMPTY, EVERY_WEEKDAY, DaySet, move, one_day, weekday_bit
 
 START = dt.date(2031, 3, 1)
 WINDOW = [START + dt.timedelta(n) for n in range(60)]

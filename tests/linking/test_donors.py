@@ -7,8 +7,8 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from readout.linking import donors
-from readout.linking.axis import (
+from readout.linking.dating import donors
+from readout.linking.dating.axis import (
     Axis,
     best_index,
     level_that_holds,
@@ -16,12 +16,12 @@ from readout.linking.axis import (
     normalise,
     smallest_interval,
 )
-from readout.linking.dayset import DaySet
-from readout.linking.fitting import shipped_weekdays
-from readout.linking.moments import Moment
-from readout.linking.neighbours import Bag, find_near, make_index
-from readout.linking.pile import Pile, published_when
-from readout.linking.weights import load_weights
+from readout.linking.dating.dayset import DaySet
+from readout.linking.dating.fitting import shipped_weekdays
+from readout.linking.dating.moments import Moment
+from readout.linking.dating.neighbours import Bag, find_near, make_index
+from readout.linking.dating.pile import Pile, published_when
+from readout.linking.dating.weights import load_weights
 from readout.schema.duplicate import Copy, DuplicateGroup
 from readout.schema.time import Interval
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from readout.lexicon import Entry, load
-from readout.linking.landmarks import find_landmarks
-from readout.linking.terms import find_words
+from readout.linking.dating.landmarks import find_landmarks
+from readout.linking.dating.terms import find_words
 from readout.pattern import compile_lexicon
 from readout.schema.span import Span
 

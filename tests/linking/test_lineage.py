@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readout.linking import Story, compare_stories, trace
-from readout.linking.shingles import NO_HASHES, encode_words, find_fingerprints
+from readout.linking.copies.shingles import NO_HASHES, encode_words, find_fingerprints
 from readout.schema.duplicate import Copy
 from readout.schema.span import Span
 from tests.linking.prose import article, keys, paragraph, story

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from readout.linking.likeness import outline
-from readout.linking.origins import find_agency, find_origin, is_publisher
-from readout.linking.shingles import NO_HASHES
+from readout.linking.copies.likeness import outline
+from readout.linking.copies.origins import find_agency, find_origin, is_publisher
+from readout.linking.copies.shingles import NO_HASHES
 from tests.linking.prose import article, keys, paragraph, story
 
 STORY = article("story", 6)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readout.linking.shingles import (
+from readout.linking.copies.shingles import (
     ALIKE,
     LONG,
     NAME,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from readout.linking.sketch import Sketch, sketch
+from readout.linking.copies.sketch import Sketch, sketch
 from readout.schema.span import Span
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readout.linking.terms import find_stem, find_terms, find_words, term_of
+from readout.linking.dating.terms import find_stem, find_terms, find_words, term_of
 from readout.schema.span import Span
 
 

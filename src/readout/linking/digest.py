@@ -7,7 +7,7 @@ import hashlib
 import msgspec
 
 from readout.lexicon import load
-from readout.linking.weights import load_weights
+from readout.linking.dating.weights import load_weights
 from readout.sources import python_sources
 
 LEXICONS = ("dates",)
@@ -20,7 +20,9 @@ def compute_digest() -> str:
     digest = hashlib.sha256()
     beneath = dict(python_sources("readout"))
     sources = {name: beneath[name] for name in _BENEATH}
-    sources |= {f"linking/{name}": source for name, source in python_sources("readout.linking")}
+    for package in ("linking", "linking.copies", "linking.dating"):
+        for name, source in python_sources(f"readout.{package}"):
+            sources[f"{package}/{name}"] = source
     for name, source in sources.items():
         digest.update(name.encode() + b"\0" + source + b"\0")
     for noun in LEXICONS:

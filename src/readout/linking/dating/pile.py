@@ -11,11 +11,11 @@ import msgspec
 import numpy as np
 
 from readout.anchoring import resolve
-from readout.linking import beliefs
-from readout.linking.clues import DateKeys, Passage
-from readout.linking.moments import Moment, find_moment
-from readout.linking.neighbours import Bag, Near, find_near, make_index
-from readout.linking.weights import Weights
+from readout.linking.dating import beliefs
+from readout.linking.dating.clues import DateKeys, Passage
+from readout.linking.dating.moments import Moment, find_moment
+from readout.linking.dating.neighbours import Bag, Near, find_near, make_index
+from readout.linking.dating.weights import Weights
 from readout.schema.duplicate import DuplicateGroup
 from readout.schema.span import Spans
 from readout.schema.time import Interval

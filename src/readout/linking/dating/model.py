@@ -16,15 +16,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readout.anchoring import resolve
-from readout.linking import beliefs, donors
-from readout.linking.axis import Axis, Floats, Ints, best_index, level_that_holds, log, normalise
-from readout.linking.clues import Clue
-from readout.linking.dayset import DaySet, move
-from readout.linking.donors import Ground, Kernel, Trusts
-from readout.linking.fitting import Weekdays, fit_kernel, fit_trusts, fit_weekdays, take_sample
-from readout.linking.grounds import Year, Years, latest_past, own_grounds
-from readout.linking.pile import Pile
-from readout.linking.weights import Weights
+from readout.linking.dating import beliefs, donors
+from readout.linking.dating.axis import (
+    Axis,
+    Floats,
+    Ints,
+    best_index,
+    level_that_holds,
+    log,
+    normalise,
+)
+from readout.linking.dating.clues import Clue
+from readout.linking.dating.dayset import DaySet, move
+from readout.linking.dating.donors import Ground, Kernel, Trusts
+from readout.linking.dating.fitting import (
+    Weekdays,
+    fit_kernel,
+    fit_trusts,
+    fit_weekdays,
+    take_sample,
+)
+from readout.linking.dating.grounds import Year, Years, latest_past, own_grounds
+from readout.linking.dating.pile import Pile
+from readout.linking.dating.weights import Weights
 from readout.schema.time import Dct, Interval
 
 MARGIN = 400  # days of an axis beyond the last day that anything speaks of

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from readout.linking import beliefs
-from readout.linking.axis import Axis, Floats
-from readout.linking.clues import Clue, DateKeys
-from readout.linking.donors import SHOWN, Ground
-from readout.linking.fitting import Weekdays, style_of, weekdays_of
-from readout.linking.moments import Moment
-from readout.linking.pile import published_when
-from readout.linking.weights import Weights
+from readout.linking.dating import beliefs
+from readout.linking.dating.axis import Axis, Floats
+from readout.linking.dating.clues import Clue, DateKeys
+from readout.linking.dating.donors import SHOWN, Ground
+from readout.linking.dating.fitting import Weekdays, style_of, weekdays_of
+from readout.linking.dating.moments import Moment
+from readout.linking.dating.pile import published_when
+from readout.linking.dating.weights import Weights
 from readout.schema.time import Interval
 
 _UNSURE = ("date-ahead", "year-untensed")  # the latter are bonds and budgets as often as not

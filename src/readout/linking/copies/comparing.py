@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from readout.linking.likeness import Likeness, Outline, measure
+from readout.linking.copies.likeness import Likeness, Outline, measure
 from readout.schema.link import Reason
 
 CUT = 0.5

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from readout.linking.keys import DocumentKeys
-from readout.linking.likeness import Outline
+from readout.linking.copies.keys import DocumentKeys
+from readout.linking.copies.likeness import Outline
 from readout.schema.duplicate import OriginBasis
 
 MUCH = 0.1

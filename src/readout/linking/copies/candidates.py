@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from readout.linking.shingles import Codes, Hashes, find_fingerprints
+from readout.linking.copies.shingles import Codes, Hashes, find_fingerprints
 
 Bools = NDArray[np.bool_]
 Numbers = NDArray[np.int64]

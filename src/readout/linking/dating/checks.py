@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from readout.linking.clues import STATED_WEEKDAY, Clue, DateKeys
-from readout.linking.dayset import move
-from readout.linking.moments import Moment
+from readout.linking.dating.clues import STATED_WEEKDAY, Clue, DateKeys
+from readout.linking.dating.dayset import move
+from readout.linking.dating.moments import Moment
 from readout.schema.time import DateEvidence
 
 _NEXT_DAY = 1  # copy is dated the day after it was written where the day changes in between

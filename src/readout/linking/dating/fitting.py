@@ -16,12 +16,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from readout.linking import beliefs
-from readout.linking.axis import Floats
-from readout.linking.clues import Clue, DateKeys
-from readout.linking.donors import Kernel, Trusts, step_of, text_shares
-from readout.linking.pile import MatchKind, Pile
-from readout.linking.weights import Donors, Weights
+from readout.linking.dating import beliefs
+from readout.linking.dating.axis import Floats
+from readout.linking.dating.clues import Clue, DateKeys
+from readout.linking.dating.donors import Kernel, Trusts, step_of, text_shares
+from readout.linking.dating.pile import MatchKind, Pile
+from readout.linking.dating.weights import Donors, Weights
 
 _POWERS = (1.0, 2.0, 4.0, 8.0)
 _ROUNDS = 30

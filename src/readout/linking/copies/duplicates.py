@@ -8,14 +8,14 @@ from itertools import combinations
 
 import msgspec
 
-from readout.linking.candidates import Candidates, find_candidates
 from readout.linking.clusters import partition
-from readout.linking.comparing import CUT, compare
-from readout.linking.keys import DocumentKeys, Story
-from readout.linking.likeness import Outline, outline
-from readout.linking.lineage import trace
-from readout.linking.shingles import Hashes
-from readout.linking.sketch import Sketch
+from readout.linking.copies.candidates import Candidates, find_candidates
+from readout.linking.copies.comparing import CUT, compare
+from readout.linking.copies.keys import DocumentKeys, Story
+from readout.linking.copies.likeness import Outline, outline
+from readout.linking.copies.lineage import trace
+from readout.linking.copies.shingles import Hashes
+from readout.linking.copies.sketch import Sketch
 from readout.schema.duplicate import DuplicateGroup
 from readout.schema.link import Judgement, Link
 

@@ -7,13 +7,13 @@ from itertools import groupby, pairwise
 
 import msgspec
 
-from readout.linking.alignment import Block, align
-from readout.linking.comparing import compare
-from readout.linking.keys import DocumentKeys, Story
-from readout.linking.likeness import Outline, outline
-from readout.linking.origins import find_agency, find_origin
-from readout.linking.shingles import LONG, NO_HASHES, Hashes
-from readout.linking.words import Word, find_words, span_of
+from readout.linking.copies.alignment import Block, align
+from readout.linking.copies.comparing import compare
+from readout.linking.copies.keys import DocumentKeys, Story
+from readout.linking.copies.likeness import Outline, outline
+from readout.linking.copies.origins import find_agency, find_origin
+from readout.linking.copies.shingles import LONG, NO_HASHES, Hashes
+from readout.linking.copies.words import Word, find_words, span_of
 from readout.schema.duplicate import Change, Copy, CopyKind, DuplicateGroup
 from readout.schema.span import Span
 

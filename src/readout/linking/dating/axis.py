@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from readout.linking.dayset import EVERY_WEEKDAY, DaySet
+from readout.linking.dating.dayset import EVERY_WEEKDAY, DaySet
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from readout import timevalue
-from readout.linking.axis import Axis, Floats, Ints, log
-from readout.linking.moments import Moment
-from readout.linking.weights import Weights
+from readout.linking.dating.axis import Axis, Floats, Ints, log
+from readout.linking.dating.moments import Moment
+from readout.linking.dating.weights import Weights
 from readout.schema.time import Interval, Unit
 
 _FAR = 100_000  # days; further than any axis is long

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from readout.linking.shingles import WORD
+from readout.linking.copies.shingles import WORD
 from readout.schema.span import Span, Spans
 
 _OPENING = frozenset("\"'“‘«([$€£")

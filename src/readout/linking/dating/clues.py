@@ -19,9 +19,9 @@ from zlib import crc32
 import msgspec
 
 from readout.lexicon import load
-from readout.linking.landmarks import find_landmarks
-from readout.linking.moments import Moment, find_moment
-from readout.linking.terms import Words, find_terms, find_words
+from readout.linking.dating.landmarks import find_landmarks
+from readout.linking.dating.moments import Moment, find_moment
+from readout.linking.dating.terms import Words, find_terms, find_words
 from readout.pattern import Hit, Matcher, compile_lexicon
 from readout.schema.document import Metadata
 from readout.schema.reading import Reading

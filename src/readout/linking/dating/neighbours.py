@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from readout.linking.axis import Floats, Ints
+from readout.linking.dating.axis import Floats, Ints
 
 _DIGITS = 5  # to which likeness is rounded before anything is decided
 

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 import numpy as np
 
-from readout.linking import beliefs
-from readout.linking.axis import Axis, Floats
-from readout.linking.clues import Passage
-from readout.linking.pile import Match, MatchKind, Pile
+from readout.linking.dating import beliefs
+from readout.linking.dating.axis import Axis, Floats
+from readout.linking.dating.clues import Passage
+from readout.linking.dating.pile import Match, MatchKind, Pile
 from readout.schema.span import Spans
 
 SHOWN = 5

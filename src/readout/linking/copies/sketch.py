@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 import numpy as np
 
-from readout.linking.shingles import Codes, encode_words
+from readout.linking.copies.shingles import Codes, encode_words
 from readout.schema.span import Span
 
 

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from readout.linking.shingles import (
+from readout.linking.copies.shingles import (
     ALIKE,
     LONG,
     NAME,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from readout.linking.sketch import Sketch
+from readout.linking.copies.sketch import Sketch
 from readout.schema.span import Spans
 from readout.schema.time import Dct
 

@@ -13,16 +13,16 @@ from collections.abc import Iterable, Mapping
 import msgspec
 import numpy as np
 
-from readout.linking.axis import Axis, Floats, likely_days, normalise
-from readout.linking.checks import find_clashes
-from readout.linking.clues import DateKeys
-from readout.linking.dayset import EVERY_WEEKDAY, DaySet, move, one_day
-from readout.linking.donors import Ground
-from readout.linking.fitting import shipped_weekdays
-from readout.linking.grounds import own_grounds
-from readout.linking.model import ALONE_BEFORE, MARGIN, Model, fit_pile
-from readout.linking.pile import Pile
-from readout.linking.weights import load_weights
+from readout.linking.dating.axis import Axis, Floats, likely_days, normalise
+from readout.linking.dating.checks import find_clashes
+from readout.linking.dating.clues import DateKeys
+from readout.linking.dating.dayset import EVERY_WEEKDAY, DaySet, move, one_day
+from readout.linking.dating.donors import Ground
+from readout.linking.dating.fitting import shipped_weekdays
+from readout.linking.dating.grounds import own_grounds
+from readout.linking.dating.model import ALONE_BEFORE, MARGIN, Model, fit_pile
+from readout.linking.dating.pile import Pile
+from readout.linking.dating.weights import load_weights
 from readout.schema.duplicate import DuplicateGroup
 from readout.schema.time import DateEvidence, Dct, Interval
 

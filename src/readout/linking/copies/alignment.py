@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
-from readout.linking.shingles import SHORT
-from readout.linking.words import Word
+from readout.linking.copies.shingles import SHORT
+from readout.linking.copies.words import Word
 
 CELLS = 1 << 20
 """Words times words that are aligned exactly between two anchors; of more, only what both

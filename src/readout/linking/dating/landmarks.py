@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from readout.lexicon import load
-from readout.linking.terms import Words
+from readout.linking.dating.terms import Words
 from readout.pattern import Hit, Pattern, compile_lexicon
 from readout.schema.span import Span
 

@@ -1,0 +1,1 @@
+"""Copies: which documents carry one text, where it comes from, what each made of it."""

@@ -1,0 +1,1 @@
+"""Dating: on which days a document may have been published, by its words and its sisters."""
