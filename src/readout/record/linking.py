@@ -8,13 +8,13 @@ from functools import cache, partial
 
 import msgspec
 
-from readout.linking.clues import DateKeys, find_keys
-from readout.linking.dates import date_documents
+from readout.linking.copies.duplicates import find_groups
+from readout.linking.copies.keys import DocumentKeys, Story
+from readout.linking.copies.lineage import compare_stories
+from readout.linking.copies.sketch import sketch
+from readout.linking.dating.clues import DateKeys, find_keys
+from readout.linking.dating.dates import date_documents
 from readout.linking.digest import compute_digest
-from readout.linking.duplicates import find_groups
-from readout.linking.keys import DocumentKeys, Story
-from readout.linking.lineage import compare_stories
-from readout.linking.sketch import sketch
 from readout.reading import Tools
 from readout.schema.document import Document, Metadata
 from readout.schema.duplicate import Copy, DuplicateGroup
