@@ -577,13 +577,13 @@ CASES: tuple[Case, ...] = (
     Case(
         "a bzip2 bomb",
         file("m.txt.bz2", lambda: bz2.compress(bytes(200_000_000))),
-        ("binary",),
+        ("too-large",),
         heavy=True,
     ),
     Case(
         "an xz bomb",
         file("m.txt.xz", lambda: lzma.compress(bytes(200_000_000), preset=0)),
-        ("binary",),
+        ("too-large",),
         heavy=True,
     ),
     Case(
