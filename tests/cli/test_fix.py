@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,3 +121,51 @@ def test_a_project_that_was_not_built_is_refused(
     status, _, err = readout("fix", "date", "ferry.txt", "2031-03-04")
     assert status == 2
     assert "build it first" in err
+
+
+def test_a_correction_before_a_build_leaves_nothing_unlinked(readout: Readout, story: Path) -> None:
+    Path("pile/wire.txt").write_text("On 4 March 2031 the harbour was closed for a day.\n")
+    assert readout("ingest", "pile", "-j1")[0] == 0
+    readout("fix", "date", "pile/ferry.txt", "2031-03-04")
+    assert readout("build", "-j1")[0] == 0
+    incremental = {row["path"]: row["dct"] for row in documents(readout)}
+    assert incremental["pile/wire.txt"]["basis"] == "inferred"
+
+
+def test_a_document_described_anew_keeps_its_date(
+    readout: Readout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    row = {"id": "a", "url": "https://gazette.example/a", "title": "Harbour closed"}
+    text = "On 4 March 2031 the harbour was closed for a day."
+    Path("rows.jsonl").write_text(json.dumps({**row, "text": text}) + "\n")
+    assert readout("rows.jsonl", "--no-open", "-j1", "--project", "p.readout")[0] == 0
+    before = documents(readout)
+    assert before[0]["dct"]["basis"] == "inferred"
+    Path("rows.jsonl").write_text(json.dumps({**row, "title": "Port shut", "text": text}) + "\n")
+    assert readout("rows.jsonl", "--no-open", "-j1", "--project", "p.readout")[0] == 0
+    (after,) = documents(readout)
+    assert (after["title"], after["id"]) == ("Port shut", before[0]["id"])
+    assert after["dct"] == before[0]["dct"]
+
+
+def test_a_correction_of_a_text_that_changed_is_an_orphan(readout: Readout, story: Path) -> None:
+    old = documents(readout)[0]["id"]
+    readout("fix", "date", "pile/ferry.txt", "2031-03-04")
+    Path("pile/ferry.txt").write_text(TEXT + "It was late.\n")
+    assert readout("pile", "--no-open", "-j1")[0] == 0
+    assert readout("fix", "log")[1].split()[1] == "orphan"
+    status, _, err = readout("fix", "date", old, "2031-03-04")
+    assert (status, "its newer text is" in err) == (2, True)
+
+
+def test_what_is_undone_cannot_be_undone_again(readout: Readout, story: Path) -> None:
+    entry = entry_of(readout("fix", "date", "pile/ferry.txt", "2031-03-04")[2])
+    readout("fix", "undo", entry)
+    status, _, err = readout("fix", "undo", entry)
+    assert (status, "is undone already" in err) == (2, True)
+
+
+def documents(readout: Readout) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(readout("export", "documents")[1])
+    return [row for row in found if row["state"] == "current"]

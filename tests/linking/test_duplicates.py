@@ -7,8 +7,9 @@ import hashlib
 import msgspec
 import pytest
 
-from readout.linking import find_groups, group_copies
+from readout.linking import find_groups, group_copies, sketch
 from readout.schema.link import Judgement
+from readout.schema.span import Span
 from tests.linking.prose import article, paragraph, pile, story
 
 SLOGANS = [paragraph(("slogan", number), 14) for number in range(6)]
@@ -105,3 +106,15 @@ def test_boilerplate_chains_no_groups() -> None:
     stories = {f"{n:02}": story(*article(n, 3), *stock) for n in range(40)}
     copies = {f"{n:02}copy": story(*article(n, 3)[:2], *stock) for n in range(0, 40, 4)}
     assert groups(stories | copies) == [(f"{n:02}", f"{n:02}copy") for n in range(0, 40, 4)]
+
+
+def test_a_large_crowd_of_copies_with_slips_stays_one_group() -> None:
+    words = [f"word{hashlib.sha256(str(n).encode()).hexdigest()[:6]}" for n in range(250)]
+    crowd = []
+    for number in range(300):
+        slipped = list(words)
+        for slip in range(1 + number % 5):
+            slipped[(number * 37 + slip * 61) % len(words)] = f"slip{number}x{slip}"
+        text = " ".join(slipped)
+        crowd.append((f"{number:04}", sketch(text, [Span(0, len(text))])))
+    assert [len(group) for group in group_copies(crowd).groups] == [300]

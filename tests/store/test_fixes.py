@@ -25,5 +25,7 @@ def test_the_log_keeps_its_order_over_sessions(path: Path, store: Store) -> None
 def test_which_documents_there_are(store: Store) -> None:
     document = make("The ferry sails.")
     take(store, "osk.txt", document)
-    assert store.existing([document.id, "f" * 20]) == {document.id}
-    assert store.existing([]) == frozenset()
+    assert store.current([document.id, "f" * 20]) == {document.id}
+    assert store.current([]) == frozenset()
+    store.mark_gone(["osk.txt"])
+    assert store.current([document.id]) == frozenset()

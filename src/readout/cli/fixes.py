@@ -16,6 +16,7 @@ from readout.cli.projects import one_document, open_project
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
+    from readout.record import Project
     from readout.schema.fix import Fix, FixRow
     from readout.schema.time import Interval
 
@@ -58,6 +59,7 @@ def date(word: str, days: str, user: str | None, note: str, project: str | None)
     target = existing_project(project)
     with open_project(target, write=True) as record:
         id = one_document(record, word)
+        _require_current(record, id)
         entry = _signed_fix("date", id, user=user, note=note, days=bounds)
         changed = record.correct(entry, watcher=Progress())
     tell(f"{entry.id}: {id} was published {days} ({plural(changed, 'date')} changed)")
@@ -79,7 +81,10 @@ def undo(entry: str, user: str | None, note: str, project: str | None) -> int:
 
     target = existing_project(project)
     with open_project(target, write=True) as record:
-        id = _one_entry([row.fix.id for row in record.fixes()], entry)
+        log = {row.fix.id: row for row in record.fixes()}
+        id = _one_entry(list(log), entry)
+        if log[id].state == "undone":
+            raise UsageError(f"{id} is undone already; undo the undoing to bring it back")
         said = _signed_fix("undo", id, user=user, note=note)
         changed = record.correct(said, watcher=Progress())
     tell(f"{said.id}: {id} no longer counts ({plural(changed, 'date')} changed)")
@@ -94,7 +99,7 @@ def log(as_json: bool, project: str | None) -> int:
     """List all corrections, in the order in which they were made.
 
     A correction is active, replaced by a later one, undone, or an orphan: what it was said of
-    is no longer in the project. With --json a row a line.
+    is no longer in the project, or has a newer text. With --json a row a line.
     """
     with open_project(existing_project(project)) as record:
         rows = record.fixes()
@@ -106,6 +111,13 @@ def log(as_json: bool, project: str | None) -> int:
         if not rows:
             tell("no corrections yet")
     return 0
+
+
+def _require_current(record: Project, id: str) -> None:
+    view = record.document(id)
+    if view is not None and view.row.state != "current":
+        newer = f"; its newer text is {', '.join(view.newer)}" if view.newer else ""
+        raise UsageError(f"{id} is {view.row.state}{newer}")
 
 
 def _log_lines(rows: tuple[FixRow, ...]) -> Iterator[str]:
@@ -136,7 +148,7 @@ def _signed_fix(
         target,
         days=days,
         user=_login() if user is None else user,
-        time=dt.datetime.now(dt.UTC).replace(microsecond=0),
+        time=dt.datetime.now(dt.UTC),
         note=note,
     )
 

@@ -193,8 +193,10 @@ class Contents:
             for found in self._in_turn(self._opened(entries, item, tally)):
                 tally.items += 1
                 yield found
-        finally:
-            left_out = tuple(_left_out(item, tally))
+        except UnreadableError:
+            yield from _left_out(item, tally)
+            raise
+        left_out = tuple(_left_out(item, tally))
         yield from left_out
         if tally.items == 0 and not left_out:
             what = f", only {_counted(tally.assets, 'picture, style sheet or the like')}"

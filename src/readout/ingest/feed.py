@@ -110,6 +110,11 @@ def _notes(text: str, *, is_content: bool) -> Iterator[str]:
         yield _TEASER_NOTE
 
 
+def _address(link: str) -> str:
+    """A link that is an address: the library takes an id for one where there is none."""
+    return link if re.match(r"https?://", link, re.I) else ""
+
+
 def _given(entry: Mapping[str, Any], publisher: str) -> Iterator[Given]:
     """What an entry says of itself; a feed's title is its publisher, unless the entry was taken
     over from another feed."""
@@ -121,7 +126,7 @@ def _given(entry: Mapping[str, Any], publisher: str) -> Iterator[Given]:
         ("byline", "author", str(entry.get("author") or "")),
         ("publisher", "source" if origin else "title of the feed", origin or publisher),
         ("section", "category", str(tags[0].get("term") or "") if tags else ""),
-        ("url", "link", str(entry.get("link") or "")),
+        ("url", "link", _address(str(entry.get("link") or ""))),
         ("published", "published", str(entry.get("published") or "")),
         # The library's own `get` gives the date of publication where there is no other.
         ("updated", "updated", str(dict(entry.items()).get("updated") or "")),

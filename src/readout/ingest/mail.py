@@ -194,7 +194,7 @@ def _is_attachment(part: Message) -> bool:
         "message/rfc822"
     ):
         return True
-    return part.get_content_maintype() != "text" and part.get_filename() is not None
+    return part.get_content_maintype() != "text" and bool(_file_name(part))
 
 
 def _attachments(message: Message, given: tuple[Given, ...]) -> Iterator[Part]:
@@ -208,7 +208,12 @@ def _attachments(message: Message, given: tuple[Given, ...]) -> Iterator[Part]:
     for number, part in enumerate(attached, start=1):
         suffix = _SUFFIXES.get(part.get_content_type(), "")
         name = _file_name(part) or f"attachment-{number}{suffix}"
-        yield Part(name=name, raw=payload(part), charset=charset_of(part), given=sent)
+        # A part that cannot be packed up again must not take the letter with it: its empty file
+        # is a failure of its own.
+        raw = b""
+        with suppress(RecursionError, LookupError, ValueError):
+            raw = payload(part)
+        yield Part(name=name, raw=raw, charset=charset_of(part), given=sent)
 
 
 _SUFFIXES = {
@@ -220,7 +225,8 @@ _SUFFIXES = {
 
 
 def _file_name(part: Message) -> str:
-    found = part.get_filename() or ""
+    found = ""
     with suppress(LookupError, ValueError):
+        found = part.get_filename() or ""
         found = str(make_header(decode_header(found)))
     return _FOLD.sub(" ", found).encode("utf-8", "replace").decode("utf-8").strip()

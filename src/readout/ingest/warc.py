@@ -27,6 +27,8 @@ _TYPES: dict[str, Format] = {
     "text/plain": "text",
     "application/pdf": "pdf",
 }
+_NO_TYPES = ("", "application/octet-stream", "application/unknown", "unknown/unknown")
+"""What a server says that does not know: such a capture is read as a page, or is a failure."""
 _KINDS = ("response", "resource", "conversion")
 _HEADER_BYTES = 1 << 20
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
@@ -87,7 +89,8 @@ def _format(record: Any) -> Format | None:
     http = record.http_headers
     if http is not None and http.get_statuscode() != "200":
         return None
-    return _TYPES.get(_content_type(record).partition(";")[0].strip().lower())
+    kind = _content_type(record).partition(";")[0].strip().lower()
+    return "html" if kind in _NO_TYPES else _TYPES.get(kind)
 
 
 def _content_type(record: Any) -> str:

@@ -19,7 +19,7 @@ from readout.watcher import Watcher
 
 # A transaction is committed after this many documents or seconds, whichever comes first:
 # large enough that syncing the disk does not dominate, small enough that a kill costs little.
-_COMMIT_DOCUMENTS = 200
+COMMIT_DOCUMENTS = 200
 _COMMIT_SECONDS = 1.0
 
 
@@ -128,6 +128,5 @@ class Intake:
 
     def _is_time(self) -> bool:
         return (
-            self._documents >= _COMMIT_DOCUMENTS
-            or time.monotonic() - self._since >= _COMMIT_SECONDS
+            self._documents >= COMMIT_DOCUMENTS or time.monotonic() - self._since >= _COMMIT_SECONDS
         )

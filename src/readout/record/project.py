@@ -20,10 +20,11 @@ from readout.linking.digest import compute_digest as linking_digest
 from readout.parallel import chunks, executor_for, map_in_order
 from readout.reading import Tools
 from readout.record.describing import describe_document, read_for_project
-from readout.record.intake import Intake
+from readout.record.intake import COMMIT_DOCUMENTS, Intake
 from readout.record.linking import build_digest, compute_state, find_changes, find_links, make_keys
 from readout.record.scope import Scope
 from readout.schema.document import Document
+from readout.schema.duplicate import Copy
 from readout.schema.fix import Fix, FixRow, fix_rows, fixed_days
 from readout.schema.reading import Reading
 from readout.schema.row import (
@@ -47,11 +48,6 @@ from readout.schema.view import (
 )
 from readout.store import FORMAT, Store
 from readout.watcher import Unwatched, Watcher
-
-# A transaction is committed after this many documents or seconds, whichever comes first:
-# large enough that syncing the disk does not dominate, small enough that a kill costs little.
-_COMMIT_DOCUMENTS = 200
-_COMMIT_SECONDS = 1.0
 
 # Duplicate groups fetched at a time.
 _PAGE = 100
@@ -151,7 +147,7 @@ class Project(Closing):
             executor = executor_for(stack, jobs if unread >= _POOL_FROM else 1)
             texts = (text for _, text in self._store.unread_texts(tools.digest))
             readings = map_in_order(executor, read_for_project, texts)
-            for chunk in chunks(readings, _COMMIT_DOCUMENTS):
+            for chunk in chunks(readings, COMMIT_DOCUMENTS):
                 with self._store.transaction():
                     for reading in chunk:
                         self._store.put_reading(reading, tools.digest)
@@ -175,7 +171,7 @@ class Project(Closing):
     def _describe(self, reading_digest: str, watcher: Watcher) -> None:
         watcher.begin("describing", None)
         digest = build_digest()
-        for chunk in chunks(self._store.undescribed(digest), _COMMIT_DOCUMENTS):
+        for chunk in chunks(self._store.undescribed(digest), COMMIT_DOCUMENTS):
             with self._store.transaction():
                 for document in chunk:
                     reading = self._reading_of(document, reading_digest)
@@ -205,13 +201,14 @@ class Project(Closing):
     def correct(self, fix: Fix, *, watcher: Watcher | None = None) -> int:
         """Put a correction into the log and let the record follow.
 
-        Returns the number of documents whose date changed. Raises ProjectError where the
-        project was not built.
+        Returns the number of documents whose date changed. Raises ProjectError where documents
+        were not built, and where the log has the correction already.
         """
         if self._store.linked_state() is None:
             raise ProjectError(f"{self.path}: build it first, with `readout build`")
         before = self._dates()
-        self._store.add_fix(fix)
+        if not self._store.add_fix(fix):
+            raise ProjectError(f"{self.path}: the correction {fix.id} is in the log already")
         self._link(watcher or Unwatched())
         after = self._dates()
         return sum(before.get(id) != after[id] for id in after)
@@ -220,15 +217,23 @@ class Project(Closing):
         return {row.id: row.dct for row in self.iter_documents()}
 
     def fixes(self) -> tuple[FixRow, ...]:
-        """The log of corrections, each with what has become of it."""
+        """The log of corrections, each with what has become of it. One of a document that was
+        replaced by a newer text, or is gone, is an orphan."""
         log = self._store.fixes()
-        return fix_rows(log, self._store.existing(fix.target for fix in log))
+        return fix_rows(log, self._store.current(fix.target for fix in log))
 
     def groups(
         self, *, limit: int | None = 100, offset: int = 0, document: str | None = None
     ) -> GroupPage:
         """Duplicate groups, the largest first; of one document only its own."""
         return self._store.groups(limit=limit, offset=offset, document=document)
+
+    def _stored_copy(self, origin: str, id: str) -> Copy | None:
+        """What linking found of a copy beside its origin: it knew the boilerplate of the pile."""
+        found = self.groups(document=origin).groups
+        if not found or found[0].group.origin != origin:
+            return None
+        return next((copy for copy in found[0].group.copies if copy.id == id), None)
 
     def duplicates(self) -> Iterator[DuplicateRow]:
         """Every document of every duplicate group: the largest group first, its origin first."""
@@ -245,8 +250,8 @@ class Project(Closing):
             return None
         if views[0].row.group is None or views[0].row.group != views[1].row.group:
             return None
-        copy = find_changes(self._store, left, right)
-        if copy is None:
+        copy = self._stored_copy(left, right) or find_changes(self._store, left, right)
+        if left == right or copy is None:
             return None
         return Comparison(left=views[0], right=views[1], copy=copy, changes=copy.changes)
 

@@ -13,7 +13,7 @@ from readout.schema.time import Interval
 Verb = Literal["date", "undo"]
 FixState = Literal["active", "replaced", "undone", "orphan"]
 """`replaced`: a later correction says something else of the same; `orphan`: what it was said
-of is no longer there."""
+of is no longer there, or has a newer text."""
 
 
 class Fix(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,7 +78,7 @@ def make_fix(
 
 
 def fix_rows(log: tuple[Fix, ...], exists: frozenset[str]) -> tuple[FixRow, ...]:
-    """Each entry of a log with its state; `exists` are the ids of documents that are there."""
+    """Each entry of a log with its state; `exists` are the ids of current documents."""
     undone = _undone(log)
     last = {fix.target: fix.id for fix in log if fix.verb == "date" and fix.id not in undone}
     rows = []

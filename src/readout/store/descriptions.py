@@ -20,7 +20,7 @@ from readout.schema.reading import Language
 from readout.schema.span import Span, Spans
 from readout.schema.time import DateEvidence, Dct
 from readout.store.database import Database
-from readout.store.sightings import BEST_PLACE, fold, given_of, notes_of
+from readout.store.sightings import BEST_PLACE, fold, forget_links, given_of, notes_of
 
 _PAGE = 200
 
@@ -116,6 +116,7 @@ def put_metadata(
     # What linking made of the former description no longer holds.
     database.run("DELETE FROM dates WHERE document = ?", (key,))
     database.run("DELETE FROM keys WHERE document = ?", (key,))
+    forget_links(database)
     _put_columns(database, key, metadata)
     database.run(
         "UPDATE documents SET described = ?, language = ?, language_score = ?, not_read = ?, "

@@ -191,11 +191,13 @@ def resolve_id(database: Database, word: str) -> tuple[str, ...]:
     return tuple(sorted({*_by_prefix(database, word.lower()), *_by_place(database, word)}))
 
 
-def existing(database: Database, ids: Iterable[str]) -> frozenset[str]:
-    """Those of the ids that are documents."""
+def current(database: Database, ids: Iterable[str]) -> frozenset[str]:
+    """Those of the ids that are current documents."""
     wanted = msgspec.json.encode(sorted(ids)).decode("ascii")
     found = database.rows(
-        "SELECT id FROM documents WHERE id IN (SELECT value FROM json_each(?))", (wanted,)
+        "SELECT id FROM documents WHERE state = 'current' "
+        "AND id IN (SELECT value FROM json_each(?))",
+        (wanted,),
     )
     return frozenset(row["id"] for row in found)
 

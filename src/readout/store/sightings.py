@@ -252,6 +252,7 @@ def _move(database: Database, key: int, sighting: int) -> None:
     database.run("DELETE FROM evidence WHERE document = ?", (key,))
     database.run("DELETE FROM dates WHERE document = ?", (key,))
     database.run("DELETE FROM keys WHERE document = ?", (key,))
+    forget_links(database)
     database.run(
         "UPDATE documents SET (path, input_id, media, encoding, content) = ("
         "SELECT path, nullif(input_id, ''), media, encoding, content FROM sightings WHERE key = ?"
@@ -294,6 +295,11 @@ def insert_document(database: Database, document: Document, content: str) -> int
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
+
+
+def forget_links(database: Database) -> None:
+    """Note that the links were worked out from keys that no longer stand."""
+    database.run("DELETE FROM state")
 
 
 def fold(value: str | None) -> str | None:

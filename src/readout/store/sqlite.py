@@ -329,9 +329,9 @@ class Store(Closing):
         """The log of corrections, in the order in which they were made."""
         return fixes.log(self.database)
 
-    def existing(self, ids: Iterable[str]) -> frozenset[str]:
-        """Those of the ids that are documents."""
-        return rows.existing(self.database, ids)
+    def current(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of the ids that are current documents."""
+        return rows.current(self.database, ids)
 
     def _glance(self) -> AbstractContextManager[None]:
         return self.database.glance()

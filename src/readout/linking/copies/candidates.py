@@ -25,6 +25,8 @@ KEYS = 16
 is overlooked once in 2**16."""
 COMMON = 20
 """A shingle found in so many unrelated documents is boilerplate or a stock paragraph."""
+STRANGERS = 10
+"""Of every so many documents that hold a common shingle one at least is unrelated to the others."""
 CROWD = 24
 """Documents with one fingerprint in common of which every two are compared. In a bigger crowd
 each is compared with its neighbours by length and with the longest."""
@@ -138,7 +140,8 @@ def _find_common(postings: _Postings, families: NDArray[np.uint32]) -> Bools:
         seen = np.unique((crowd.astype(np.uint64) << _HALF) | row[owners])
         count = np.bincount((seen >> _HALF).astype(np.int64), minlength=len(most))
         np.maximum(most, count, out=most)
-    return (most >= COMMON)[postings.crowd]
+    # In a large crowd of copies with slips of their own, chance alone makes some families.
+    return ((most >= COMMON) & (most * STRANGERS >= postings.sizes))[postings.crowd]
 
 
 def _take_keys(postings: _Postings, left: Numbers) -> Bools:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import msgspec
+from starlette.exceptions import HTTPException
 
 from readout.schema.duplicate import Copy, DuplicateGroup
 from readout.schema.row import DocumentRow, DuplicateRow, count_changes, duplicate_rows
@@ -43,6 +44,8 @@ class Card(msgspec.Struct, frozen=True):
 def gather(ask: Ask) -> GroupPage:
     """The page asked for; without a page, `.json` and `.csv` hold all groups."""
     document = read_document(ask.params)
+    if document is not None and ask.project.document(document) is None:
+        raise HTTPException(404, f"There is no document {document!r} in this project.")
     page = read_page(ask.params)
     if ask.form != "html" and "page" not in ask.params:
         return ask.project.groups(limit=None, document=document)
