@@ -14,7 +14,7 @@ from readout.reading.layout import find_layout
 from readout.reading.mentions import find_mentions, mention_rules
 from readout.reading.metadata import describe
 from readout.reading.rules import Rules, compile_rules
-from readout.reading.statements import find_statements
+from readout.reading.statements import find_statements, statement_rules
 from readout.reading.times import find_times, times_rules
 from readout.reading.trees import Trees
 from readout.schema.actor import Actor, Mention
@@ -33,7 +33,8 @@ TAGGED: frozenset[str] = frozenset(
 LAYERS: frozenset[str] = frozenset({"metadata"}) | TAGGED
 """Names of the layers that can be asked for."""
 
-_ACTORS: frozenset[str] = frozenset({"mentions", "actors"})
+_ACTORS: frozenset[str] = frozenset({"mentions", "actors", "statements"})
+"""Layers that need to know who is who."""
 
 PROJECT_LAYERS: frozenset[str] = frozenset({"metadata", "sentences", "timexes"})
 """The layers that a project keeps: those that its pages and tables show by now."""
@@ -73,12 +74,13 @@ def read(text: str, tools: Tools, *, layers: frozenset[str] = LAYERS) -> Reading
         mentions=mentions if "mentions" in layers else (),
         actors=actors if "actors" in layers else (),
         timexes=find_times(text, tagged.words, times_rules()) if "timexes" in layers else (),
-        statements=_statements(text, tagged) if "statements" in layers else (),
+        statements=_statements(text, tagged, mentions) if "statements" in layers else (),
     )
 
 
-def _statements(text: str, tagged: Tagged) -> tuple[Statement, ...]:
-    return find_statements(text, tagged.roles, tagged.words, load("statements"))
+def _statements(text: str, tagged: Tagged, mentions: tuple[Mention, ...]) -> tuple[Statement, ...]:
+    trees = Trees(text, tagged.words, tagged.sentences)
+    return find_statements(tagged.roles, trees, statement_rules(), mentions)
 
 
 def _actors(text: str, tagged: Tagged) -> tuple[tuple[Mention, ...], tuple[Actor, ...]]:

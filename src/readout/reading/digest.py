@@ -13,7 +13,10 @@ from readout.tagger.weights import find_digest
 
 LEXICONS = ("coref", "layout", "mentions", "splitter", "statements", "times")
 """Nouns whose rules take part in a reading."""
-_PACKAGES = ("reading", "reading.actors", "reading.mentions", "reading.times", "tagger")
+_PACKAGES = (
+    *("reading", "reading.actors", "reading.mentions", "reading.statements", "reading.times"),
+    "tagger",
+)
 _BENEATH = ("lexicon.py", "pattern.py")
 
 
