@@ -94,3 +94,17 @@ def test_what_is_no_project_is_refused(tmp_path: Path, content: bytes | None) ->
     with pytest.raises(ProjectError):
         serve(path, port=0, ready=print)
     assert fetch(path, "/")[0] == 503
+
+
+def test_a_project_of_open_ended_dates_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "pile").mkdir()
+    text = "On 4 March 2031 the harbour was closed for a day, the mayor said."
+    (tmp_path / "pile" / "harbour.txt").write_text(text, encoding="utf-8")
+    path = tmp_path / "p.readout"
+    with Project.open(path, create=True) as record:
+        record.ingest([str(tmp_path / "pile")])
+        record.build()
+        overview = record.overview()
+        assert (overview.earliest is not None, overview.latest) == (True, None)
+        assert "from " in render_report(record)
+    assert " · from " in get(path, "/").decode("utf-8")

@@ -161,6 +161,10 @@ def _marked(hit: SearchHit) -> str:
 
 
 def _span(earliest: dt.date | None, latest: dt.date | None) -> str:
-    if earliest is None or latest is None or earliest == latest:
-        return str(earliest or latest)
+    if latest is None:
+        return f"from {earliest}"
+    if earliest is None:
+        return f"until {latest}"
+    if earliest == latest:
+        return earliest.isoformat()
     return f"{earliest.isoformat()} to {latest.isoformat()}"
