@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import importlib.util
 import json
 import time
 from collections import Counter
@@ -27,6 +26,7 @@ from readout.knowledge import load_gazetteer, load_knowledge, resolve
 from readout.knowledge.mention import Piece, find_pieces, split_words
 from readout.knowledge.phrases import Actor, Country
 from readout.reading.dates import parse_date
+from scorers import load_scorer
 
 SHARED = Path(__file__).parents[2] / "shared"
 GOLD = SHARED / "data/actor_resolution/train.jsonl"
@@ -45,7 +45,7 @@ def main() -> None:
     load_knowledge()
     load_gazetteer()
     loading = time.process_time() - started
-    scorer = load_scorer()
+    scorer = load_scorer(SHARED / "bench/score_actors.py")
     gold = scorer.read_gold(str(options.gold))
     system = {id: answer(row) for id, row in gold.items()}
     by_words = {id: row for id, row in gold.items() if not hangs_on_a_name(row)}
@@ -69,16 +69,6 @@ def main() -> None:
     print(f"{speed(list(gold.values())):,.0f} mentions a second of processor time")
     if options.write:
         options.write.write_text("".join(json.dumps(row) + "\n" for row in system.values()))
-
-
-def load_scorer() -> ModuleType:
-    path = SHARED / "bench/score_actors.py"
-    spec = importlib.util.spec_from_file_location("score_actors", path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{path}: not found")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def read(scorer: ModuleType, gold: dict[str, Row], rows: dict[str, Row]) -> Any:

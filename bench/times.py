@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import importlib.util
 import json
 import re
 import time
@@ -31,6 +30,7 @@ from readout.anchoring import anchor
 from readout.reading import tagger
 from readout.reading.times import find_times, times_rules
 from readout.schema.reading import Word
+from scorers import load_scorer
 
 SHARED = Path(__file__).parents[2] / "shared"
 GOLD = SHARED / "data/timex/tbaq_dev.jsonl"
@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--write", type=Path, metavar="FILE")
     parser.add_argument("--no-dct", action="store_true")
     options = parser.parse_args()
-    scorer = load_scorer()
+    scorer = load_scorer(SHARED / "bench/score_timex.py")
     gold = scorer.load(str(options.gold))
     days = {name: None if options.no_dct else day_of(row) for name, row in gold.items()}
     words = {name: tagger().tag(row["text"]).words for name, row in gold.items()}
@@ -64,16 +64,6 @@ def main() -> None:
     if options.write:
         system = as_system(gold, found)
         options.write.write_text("".join(json.dumps(row) + "\n" for row in system.values()))
-
-
-def load_scorer() -> ModuleType:
-    path = SHARED / "bench/score_timex.py"
-    spec = importlib.util.spec_from_file_location("score_timex", path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{path} is not here")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def day_of(row: Row) -> dt.date | None:

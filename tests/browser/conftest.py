@@ -34,11 +34,9 @@ def unavailable(reason: str) -> None:
     pytest.skip(reason)
 
 
-# Of the package, not the session: Playwright keeps an event loop running in this thread, and the
-# tests of other packages could not start theirs.
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[object]:
-    """The browser, started once."""
+@contextmanager
+def launched() -> Iterator[object]:
+    """Debian's Chromium, or the test is skipped."""
     path = os.environ.get("READOUT_CHROMIUM") or shutil.which("chromium")
     if not path:
         unavailable("there is no chromium here (apt-get install chromium)")
@@ -50,6 +48,15 @@ def chromium() -> Iterator[object]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+# Of the package, not the session: Playwright keeps an event loop running in this thread, and the
+# tests of other packages could not start theirs.
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[object]:
+    """The browser, started once."""
+    with launched() as browser:
+        yield browser
 
 
 @contextmanager

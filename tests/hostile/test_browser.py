@@ -6,8 +6,6 @@ is tested; then a part of them with it, where it must have had nothing to forbid
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -20,7 +18,7 @@ import pytest
 from readout.cli import run
 from readout.web.app import create_app
 from readout.web.server import listen, listening_at, make_server
-from tests.browser.conftest import ARGUMENTS, Tab, unavailable
+from tests.browser.conftest import Tab, launched
 from tests.hostile.payloads import ALL, mixed_rows, write_payloads
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -55,17 +53,8 @@ LOOK = """() => {
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
     """The browser, for this module alone: its event loop stands in the way of others."""
-    path = os.environ.get("READOUT_CHROMIUM") or shutil.which("chromium")
-    if not path:
-        unavailable("there is no chromium here (apt-get install chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        unavailable("playwright is not installed (pip install 'readout[test]')")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,6 @@ from readout.schema.row import (
     FailureRow,
     duplicate_rows,
 )
-from readout.schema.time import Dct
 from readout.schema.view import (
     BuildSummary,
     Comparison,
@@ -188,15 +187,17 @@ class Project(Closing):
             raise ProjectError(f"{self.path}: document {document.id} has no reading; build again")
         return reading
 
-    def _link(self, watcher: Watcher) -> None:
-        """Work out what lies between documents, unless it was worked out from the same state."""
+    def _link(self, watcher: Watcher) -> int:
+        """Work out what lies between documents, unless it was worked out from the same state.
+        Returns the number of documents whose date changed."""
         state = compute_state(self._store, build_digest())
         if self._store.linked_state() == state:
-            return
+            return 0
         watcher.begin("linking", None)
         found = find_links(self._store, fixed_days(self.fixes()))
-        self._store.put_links(found.groups, found.dates, state)
+        changed = self._store.put_links(found.groups, found.dates, state)
         watcher.end()
+        return changed
 
     def correct(self, fix: Fix, *, watcher: Watcher | None = None) -> int:
         """Put a correction into the log and let the record follow.
@@ -206,15 +207,9 @@ class Project(Closing):
         """
         if self._store.linked_state() is None:
             raise ProjectError(f"{self.path}: build it first, with `readout build`")
-        before = self._dates()
         if not self._store.add_fix(fix):
             raise ProjectError(f"{self.path}: the correction {fix.id} is in the log already")
-        self._link(watcher or Unwatched())
-        after = self._dates()
-        return sum(before.get(id) != after[id] for id in after)
-
-    def _dates(self) -> dict[str, Dct]:
-        return {row.id: row.dct for row in self.iter_documents()}
+        return self._link(watcher or Unwatched())
 
     def fixes(self) -> tuple[FixRow, ...]:
         """The log of corrections, each with what has become of it. One of a document that was

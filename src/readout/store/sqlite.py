@@ -304,12 +304,14 @@ class Store(Closing):
 
     def put_links(
         self, groups: Iterable[DuplicateGroup], dates: Mapping[str, Dct], state: str
-    ) -> None:
-        """Keep what linking found in place of what it found before."""
+    ) -> int:
+        """Keep what linking found in place of what it found before. Returns the number of
+        documents whose date changed."""
         with self.transaction():
             links.put_groups(self.database, groups)
-            links.put_dates(self.database, dates)
+            changed = links.put_dates(self.database, dates)
             links.put_linked_state(self.database, state)
+        return changed
 
     def groups(
         self, *, limit: int | None = 100, offset: int = 0, document: str | None = None
