@@ -19,14 +19,12 @@ import argparse
 import datetime as dt
 import gzip
 import hashlib
-import importlib.util
 import json
 import sys
 import time
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -40,6 +38,7 @@ from readout.reading import PROJECT_LAYERS, Tools, describe, read
 from readout.schema.document import Document, text_hash
 from readout.schema.time import Dct
 from readout.tagger import Tagged, Tagger
+from scorers import load_scorer
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -315,16 +314,6 @@ def rows_of(path: Path) -> Iterable[Row]:
     opener = gzip.open if path.name.endswith(".gz") else open
     with opener(path, "rt", encoding="utf-8") as file:
         yield from (json.loads(line) for line in file if line.strip())
-
-
-def load_scorer(path: Path) -> ModuleType:
-    """The scorer, as a module."""
-    spec = importlib.util.spec_from_file_location("score_dating", path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{path} is not here")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import feedparser
 
 from readout.errors import UnreadableError
 from readout.ingest.decode import Decoded, make_representable
-from readout.ingest.fields import clean
+from readout.ingest.fields import clean, is_address
 from readout.ingest.fragment import read_fragment
 from readout.ingest.page import Page, Pages, Refused, Request
 from readout.schema.document import Given, GivenName
@@ -112,7 +112,7 @@ def _notes(text: str, *, is_content: bool) -> Iterator[str]:
 
 def _address(link: str) -> str:
     """A link that is an address: the library takes an id for one where there is none."""
-    return link if re.match(r"https?://", link, re.I) else ""
+    return link if is_address(link) else ""
 
 
 def _given(entry: Mapping[str, Any], publisher: str) -> Iterator[Given]:

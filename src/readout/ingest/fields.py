@@ -70,6 +70,8 @@ _URL_DATES = (
     re.compile(r"[/_-](?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?=[/_.-]|$)"),
 )
 
+_ADDRESS = re.compile(r"https?://", re.I)
+
 
 class Taken(msgspec.Struct, frozen=True):
     """Metadata taken from a row, and sentences on what in it could not be used."""
@@ -137,6 +139,11 @@ def as_value(found: Any) -> str | None:
         parts = [as_value(item) for item in found]
         return None if None in parts else clean(", ".join(filter(None, parts)))
     return None
+
+
+def is_address(value: str) -> bool:
+    """Whether a value is an address on the web, and not an id or a name."""
+    return bool(_ADDRESS.match(value))
 
 
 def clean(value: str) -> str | None:

@@ -3,20 +3,18 @@ workers."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from email.message import Message
 
 import msgspec
 
 from readout.errors import UnreadableError
-from readout.ingest.fields import clean
+from readout.ingest.fields import clean, is_address
 from readout.ingest.html import read_page
 from readout.ingest.mail import charset_of, header, parse_message, parts_of, payload
 from readout.ingest.page import Page, Request
 from readout.schema.document import Given, GivenName
 
-_HTTP = re.compile(r"https?://", re.I)
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -44,7 +42,7 @@ def _given(message: Message, part: Message) -> Iterator[Given]:
     """Where the page was and when it was saved; its title stands in the page itself too."""
     address = header(message, "Snapshot-Content-Location") or header(part, "Content-Location")
     values: tuple[tuple[GivenName, str, str], ...] = (
-        ("url", "Content-Location", address if _HTTP.match(address) else ""),
+        ("url", "Content-Location", address if is_address(address) else ""),
         ("captured", "Date", header(message, "Date")),
     )
     for name, detail, value in values:

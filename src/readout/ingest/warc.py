@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, cast
 import msgspec
 
 from readout.errors import UnreadableError
+from readout.ingest.fields import is_address
 from readout.ingest.fuse import Rationed
 from readout.ingest.page import needs_extra
 from readout.ingest.sniff import Format
@@ -136,7 +137,7 @@ def _given(record: Any) -> Iterator[Given]:
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     date = record.rec_headers.get_header("WARC-Date") or ""
     url = url.strip().removeprefix("<").removesuffix(">")
-    if re.match(r"https?://", url, re.I) and len(url) <= 2_000:
+    if is_address(url) and len(url) <= 2_000:
         yield Given(name="url", value=url, origin="given", detail="WARC-Target-URI")
     if 0 < len(date) <= 100:
         yield Given(name="captured", value=date, origin="given", detail="WARC-Date")
