@@ -29,6 +29,8 @@ _FINENESS: dict[Unit, int] = {
 # since it is longer.
 _BACK_DAYS = 180
 _BACK_SEASON_DAYS = 90
+# No more stands between the ends of a stretch of time: " to ", a dash.
+_TO_CHARS = 4
 # So many characters on, a text still speaks of the quarter that it named.
 _NEAR_CHARS = 1000
 # Nobody names a day without its year that lies further off than this in the verb's tense when
@@ -122,7 +124,7 @@ class _State(msgspec.Struct, frozen=True):
             return self
         said = _Mentioned(timex.value, Span(timex.start, timex.end))
         relation = timex.relation
-        is_reported = unit == "quarter" and "-Q" in timex.value and _has_ended(timex, day)
+        is_reported = unit == "quarter" and "-Q" in timex.value and _is_reported(timex, day)
         is_day = _FINENESS[unit] >= _FINENESS["day"]
         keeps_quarter = not is_reported or _is_compared(relation)
         return _State(
@@ -151,15 +153,20 @@ class _State(msgspec.Struct, frozen=True):
         return unit is not None and _FINENESS[unit] < _FINENESS["month"]
 
 
-def _has_ended(timex: Timex, day: dt.date | None) -> bool:
-    # Reports are on quarters that are over, whatever they say of the next.
+def _is_reported(timex: Timex, day: dt.date | None) -> bool:
+    """Whether a quarter is one that is reported on: reports are on quarters that are over, whatever
+    they say of the next, and one whose profit fell is over by the reckoning of its firm."""
+    if timex.tense == "past":
+        return True
     latest = None if timex.interval is None else timex.interval.latest
     return day is None or (latest is not None and latest < day)
 
 
 def _is_compared(relation: Relation | None) -> bool:
     """Whether an expression names the quarter a year before only to compare with it."""
-    return relation is not None and (relation.origin == "quarter" or relation.offset == -1)
+    if relation is None or relation.offset is None:
+        return False
+    return relation.offset < 0 or not relation.form.startswith("XXXX")
 
 
 def _anchored(timexes: Sequence[Timex], day: dt.date | None) -> Iterator[Timex]:
@@ -175,13 +182,25 @@ def _anchored(timexes: Sequence[Timex], day: dt.date | None) -> Iterator[Timex]:
 
 
 def _asides(timexes: Sequence[Timex]) -> frozenset[int]:
-    """Where pairs of years stand that are joined by a dash: "(1850-1923)".
-
-    They are lives and reigns: the telling does not go there.
+    """Where the telling does not go: pairs of years that are joined by a dash, "(1850-1923)", for
+    they are lives and reigns, and the far end of what lasted long, "from October 1899 to May 1902".
     """
-    years = [t for t in timexes if t.relation is None and timevalue.grain(t.value) == "year"]
-    pairs = (pair for pair in pairwise(years) if pair[1].start - pair[0].end == 1)
-    return frozenset(timex.start for pair in pairs for timex in pair)
+    asides: set[int] = set()
+    for first, last in pairwise(t for t in timexes if t.relation is None):
+        gap = last.start - first.end
+        if gap == 1 and timevalue.grain(first.value) == timevalue.grain(last.value) == "year":
+            asides |= {first.start, last.start}
+        elif 1 <= gap <= _TO_CHARS and _are_far(first.value, last.value):
+            asides.add(last.start)
+    return frozenset(asides)
+
+
+def _are_far(first: str, last: str) -> bool:
+    """Whether a date lies well behind another."""
+    one, other = timevalue.interval(first), timevalue.interval(last)
+    if one is None or other is None or one.latest is None or other.earliest is None:
+        return False
+    return (other.earliest - one.latest).days > _BACK_DAYS
 
 
 def _anchor_one(timex: Timex, day: dt.date | None, source: _Mentioned | None) -> Timex:

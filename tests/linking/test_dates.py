@@ -11,7 +11,7 @@ import pytest
 
 from readout.linking.dating.clues import DateKeys
 from readout.linking.dating.dates import date_documents
-from readout.schema.time import Dct, Interval
+from readout.schema.time import DateEvidence, Dct, Interval
 
 from .dating import Told, make_keys
 
@@ -27,6 +27,34 @@ def date_alone(text: str, *told: Told) -> Dct:
 def test_a_text_that_tells_nothing_is_undated() -> None:
     dct = date_alone("The ferry lay idle and nobody complained.")
     assert dct == Dct()
+
+
+def changed(keys: DateKeys, day: dt.date, rule: str) -> DateKeys:
+    bound = DateEvidence(origin="meta", rule=rule, latest=day, detail="updated")
+    dct = Dct(latest=day, basis="stated", constraints=(bound,))
+    return msgspec.structs.replace(keys, stated=dct)
+
+
+def test_what_says_only_when_it_was_changed_may_be_of_that_day() -> None:
+    pile = [
+        make_keys(f"p{n}", f"{GATES} on day {n}.", published=TUESDAY + dt.timedelta(n))
+        for n in range(30)
+    ]
+    day = TUESDAY + dt.timedelta(40)
+    for others in ([], pile):
+        keys = make_keys("a", "The ferry lay idle and nobody complained.")
+        found = date_documents([*others, changed(keys, day, "iso")])["a"]
+        assert found.date == day and found.latest == day
+        assert (found.basis, found.conflicts) == ("inferred", ())
+        assert "last-change" in {item.rule for item in found.constraints}
+        captured = date_documents([*others, changed(keys, day, "captured")])["a"]
+        assert captured.date != day
+
+
+def test_what_was_changed_much_later_keeps_the_day_that_its_text_names() -> None:
+    text = "Docks fall silent Tuesday 4 March 2031 08.43 GMT No crane moved."
+    keys = changed(make_keys("a", text), TUESDAY + dt.timedelta(90), "iso")
+    assert date_documents([keys])["a"].date == TUESDAY
 
 
 def test_a_past_date_bounds_from_below() -> None:

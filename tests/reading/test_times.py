@@ -77,6 +77,27 @@ def word(start: int, text: str, head: int, tag: str, deprel: str) -> Word:
 
 # Sentence, its words by hand as (head, tag, relation), the tense of its one expression.
 TENSES = [
+    (
+        "He confirmed that a board which nobody had liked at all has set talks Thursday",
+        [
+            (1, "PRP", "nsubj"),
+            (-1, "VBD", "root"),
+            (12, "IN", "mark"),
+            (4, "DT", "det"),
+            (12, "NN", "nsubj"),
+            (8, "WDT", "obj"),
+            (8, "NN", "nsubj"),
+            (8, "VBD", "aux"),
+            (4, "VBN", "acl:relcl"),
+            (10, "IN", "case"),
+            (8, "DT", "obl"),
+            (12, "VBZ", "aux"),
+            (1, "VBN", "ccomp"),
+            (12, "NNS", "obj"),
+            (1, "NNP", "obl"),
+        ],
+        "future",
+    ),
     ("They met Monday", [(1, "PRP", "nsubj"), (-1, "VBD", "root"), (1, "NNP", "obl")], "past"),
     (
         "They will meet Monday",
@@ -90,7 +111,7 @@ TENSES = [
     ),
     ("They meet Monday", [(1, "PRP", "nsubj"), (-1, "VBP", "root"), (1, "NNP", "obl")], "present"),
     ("Closed until Monday", [(-1, "VBN", "root"), (2, "IN", "case"), (0, "NNP", "obl")], "future"),
-    ("Ferries Monday", [(-1, "NNS", "root"), (0, "NNP", "nmod")], None),
+    ("Ferries Monday.", [(-1, "NNS", "root"), (0, "NNP", "nmod")], None),
 ]
 
 

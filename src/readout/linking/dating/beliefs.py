@@ -108,6 +108,15 @@ def of_dateline(axis: Axis, moment: Moment, weights: Weights) -> Floats:
     return log(total)
 
 
+def of_update(axis: Axis, latest: dt.date, weights: Weights) -> Floats:
+    """The day of the last change where no other day is stated: published on it or before."""
+    update = weights.update
+    since = latest.toordinal() - axis.days
+    ratio = np.exp(-1.0 / update.days)
+    falling = np.where(since >= 0, (1 - ratio) * ratio ** np.maximum(since, 0), 0.0)
+    return log((1 - update.wrong) * falling + update.wrong / axis.size)
+
+
 def of_length(axis: Axis, moment: Moment, since: Moment, weights: Weights) -> Floats | None:
     """A length of time since a day: "nearly a year" after it."""
     span = length_days(moment)

@@ -21,6 +21,7 @@ from readout.linking.dating.weights import Weights
 from readout.schema.time import Interval
 
 _UNSURE = ("date-ahead", "year-untensed")  # the latter are bonds and budgets as often as not
+_CAPTURED = "captured"  # the rule of the day a text was saved, as reading names it
 _LANDMARKS_MOST = 3
 _LENGTH_FEWEST = 28  # days; shorter lengths are of things that happened lately and say little
 
@@ -51,6 +52,7 @@ def own_grounds(
     """What a document itself tells, with the years that others give to its days and the ways
     of its pile with weekdays."""
     yield from _absolute_grounds(item, axis, weights)
+    yield from _update_grounds(item, axis, weights)
     yield from _weekday_grounds(item, axis, weights, weekdays)
     for clue in item.clues:
         if clue.rule == "dateline":
@@ -58,6 +60,23 @@ def own_grounds(
     yield from _yearless_grounds(item, axis, weights, years or {})
     yield from _length_grounds(item, axis, weights)
     yield from _landmark_grounds(item, axis, weights)
+
+
+def _update_grounds(item: DateKeys, axis: Axis, weights: Weights) -> Iterator[Ground]:
+    """The day of the last change, where that is all that is stated; a capture tells nothing."""
+    stated = item.stated
+    if stated.date is not None or stated.earliest is not None or stated.latest is None:
+        return
+    changes = (e for e in stated.constraints if e.latest == stated.latest and e.rule != _CAPTURED)
+    change = next(changes, None)
+    if change is not None:
+        yield Ground(
+            rule="last-change",
+            belief=beliefs.of_update(axis, stated.latest, weights),
+            wrong=weights.update.wrong,
+            spans=change.spans,
+            detail=change.detail,
+        )
 
 
 def _weekday_grounds(

@@ -57,6 +57,13 @@ class Dateline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     missing: float
 
 
+class Update(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A text of which nothing is stated but when it was last changed."""
+
+    days: float
+    wrong: float
+
+
 class Length(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Between which shares of a length it lies."""
 
@@ -152,6 +159,7 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     absolute: dict[str, float]
     yearless: Yearless
     dateline: Dateline
+    update: Update
     length: Length
     landmark: Landmark
     donors: Donors

@@ -28,6 +28,7 @@ _GAP = 3
 _BEFORE = 24
 # Messages are short, and shout, tag, link or begin with a small letter.
 _POST_CHARS = 300
+_LINE_CHARS = 160
 _POST = re.compile(r"!!|\?\?|(?:^|\s)[@#]\w|https?://")
 _NO_START = frozenset("$£€¥")
 
@@ -63,6 +64,9 @@ def find_times(text: str, words: Sequence[Word], rules: Rules) -> tuple[Timex, .
         if not sifter.keeps(draft):
             continue
         tense = _tense(draft, text, tenses, at, rules) or _untold(draft, lowered, is_post)
+        if is_post and tense != "past" and draft.kind in ("month-day", "ordinal-day"):
+            # Posts announce: "premieres Sept 2nd".
+            tense = "future"
         found.append(draft.finish(tense))
         tail = grammar.tail(draft)
         if tail is not None:
@@ -90,15 +94,19 @@ def _tense(
 
 def _untold(draft: Draft, lowered: str, is_post: bool) -> Tense | None:
     """The tense where no verb tells it: "this Friday" lies ahead, and what posts name."""
-    if draft.unit != "week" or draft.offset is not None:
+    if draft.offset is not None:
+        return None
+    if draft.unit != "week":
         return None
     return "future" if is_post or lowered.startswith("this ", draft.start) else None
 
 
 def _is_post(text: str) -> bool:
-    """Whether a text is a short message rather than an article."""
+    """Whether a text is a short message, or a headline, rather than an article."""
     if len(text) > _POST_CHARS:
         return False
+    if len(text) <= _LINE_CHARS and not text.rstrip().endswith((".", '"', "”")):
+        return True
     return text.lstrip()[:1].islower() or _POST.search(text) is not None
 
 

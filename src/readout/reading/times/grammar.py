@@ -14,7 +14,7 @@ import msgspec
 
 from readout import timevalue
 from readout.reading.times.draft import Draft
-from readout.reading.times.making import form_of, make, moved
+from readout.reading.times.making import form_of, make, moved, names_day
 from readout.reading.times.rules import Pack, Rule, Rules
 
 # No expression is longer than this, in characters, and none is nested deeper.
@@ -22,7 +22,8 @@ _REACH = 120
 _DEPTH = 3
 _JOINS = 3
 
-_CLOCKED = ("hour", "minute", "second")
+# A year that has no February 29.
+_COMMON_YEAR = "1999"
 
 replace = msgspec.structs.replace
 
@@ -100,6 +101,8 @@ class Grammar:
             return replace(inner, mod=rule.data.get("mod") or inner.mod)
         if op == "week-of":
             return _beside(inner, 0, "week")
+        if op == "edge-of":
+            return _edge_day(inner, is_last=groups["edge"] != "first")
         if op == "eve":
             return _beside(inner, -1, "day")
         if op == "part-of":
@@ -130,8 +133,7 @@ class Grammar:
             grown = replace(draft, end=match.end())
             if data.get("op") == "age":
                 return replace(grown, kind="age")
-            if "origin" in data and (grown.count is None or grown.counted in _CLOCKED):
-                # "A few days later" and "two hours later" say no day: the length of time stands.
+            if "origin" in data and not names_day(grown):
                 return None
             if "side" in data:
                 return moved(grown, data["side"], data.get("origin", "dct"))
@@ -176,6 +178,18 @@ class Grammar:
         return None
 
 
+def _is_dated(draft: Draft) -> bool:
+    """Whether it names a day by its month: "March 18 at 1 p.m.", not "8 p.m. tomorrow"."""
+    return draft.offset is None and "W" not in draft.value
+
+
+def _edge_day(month: Draft, *, is_last: bool) -> Draft:
+    """The first or last day of a month, named with its year or without."""
+    days = timevalue.interval(month.value.replace("XXXX", _COMMON_YEAR))
+    last = 1 if days is None or days.latest is None or not is_last else days.latest.day
+    return replace(month, kind="month-day", value=f"{month.value}-{last:02d}", mod=None)
+
+
 def _is_clocked(draft: Draft) -> bool:
     return ":" in draft.value
 
@@ -187,7 +201,7 @@ def _part_code(rules: Rules, word: str | None) -> str:
 def _join(rule: Rule, left: Draft, right: Draft, groups: dict[str, str | None]) -> Draft | None:
     op = rule.data["op"]
     if op == "check":
-        return right
+        return None if right.kind == "timed" and not _is_dated(right) else right
     if op == "clock-day":
         return _timed(right, left.value.partition("T")[2], mod=left.mod)
     if op == "day-clock":

@@ -40,6 +40,9 @@ _WHICH: Mapping[str, tuple[int, Origin]] = {
     "same": (0, "previous"),
     "following": (1, "previous"),
 }
+# Parts that a year and more can be counted in.
+_PARTS = {"year": ("month", 12), "decade": ("year", 10), "century": ("year", 100)}
+_CLOCKED = ("hour", "minute", "second")
 _BLANKS = re.compile(r"\s+")
 _FEAST = re.compile(r"e(plus|minus)(\d+)|(\d\d)n(\d)d(\d)|(\d\d)(\d\d)")
 _HALF_WORDS = {"first": "1", "second": "2", "last": "2", "latter": "2"}
@@ -142,14 +145,29 @@ def _plain(unit: str, count: int) -> tuple[Unit, int]:
     return cast(Unit, "day" if unit == "night" else unit), count
 
 
+def _whole(draft: Draft) -> Draft:
+    """Two and a half years as 30 months: a count of whole units, where the calendar has any."""
+    if draft.count is None or not draft.count % 1 or draft.counted not in _PARTS:
+        return draft
+    unit, many = _PARTS[draft.counted]
+    return msgspec.structs.replace(draft, counted=unit, count=draft.count * many)
+
+
+def names_day(draft: Draft) -> bool:
+    """Whether so much later or earlier is a date: "a few days" and "two hours later" say none."""
+    count = _whole(draft).count
+    return count is not None and not count % 1 and draft.counted not in _CLOCKED
+
+
 def moved(draft: Draft, side: int, origin: Origin) -> Draft:
     """A length of time made a date so far before or behind its origin: "two days ago"."""
+    draft = _whole(draft)
     counted = draft.counted or "day"
     if draft.count is None or draft.count % 1:
         vague = "PAST_REF" if side < 0 else "FUTURE_REF"
         return msgspec.structs.replace(draft, type="DATE", kind="ref", value=vague, mod=draft.mod)
     unit, count = _plain(counted, int(draft.count))
-    fine = counted in ("hour", "minute", "second")
+    fine = counted in _CLOCKED
     return msgspec.structs.replace(
         draft,
         type="TIME" if fine else "DATE",
@@ -286,7 +304,9 @@ class _Fields(msgspec.Struct, frozen=True):
     def _read_century(self) -> str | None:
         words = self.groups["century"]
         number = int(words) if words.isdigit() else self.rules.ordinals[words]
-        return f"{number - 1:02d}" if number else None
+        if not number:
+            return None
+        return f"BC{number - 1:02d}" if "bc" in self.groups else f"{number - 1:02d}"
 
     def _read_decade(self) -> str | None:
         words = self.groups["decade"]

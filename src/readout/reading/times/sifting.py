@@ -19,14 +19,25 @@ _TIMING = frozenset({"at", "by", "until", "from", "around", "about", "to"})
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 # Read only to be set aside: ages, and "morning" without a day.
 _NEVER = frozenset({"age", "bare-part"})
-_FULL = frozenset({"may", "march"})
+# With a capital letter and taken for a name, these are hardly anything else.
+_FULL = frozenset({"may", "march", "wed", "jun", "jul", "sep"})
 _NAMED = frozenset({"month", "weekday", "which-day"})
 _SHORT = frozenset({"rn", "atm"})
 # "Mon thru Fri".
 _TO_WEEKDAY = re.compile(
-    r"\s?(?:-|–|/|&|\b(?:thru|through|to|and)\b)\s?(?i:mon|tue|wed|thu|fri|sat|sun)"
+    r"\s?(?:-|–|/|&|\b(?:thru|through|to|and|or)\b)\s?(?i:mon|tue|wed|thu|fri|sat|sun)"
 )
 _UNLIKE = frozenset({"the", "a", "an", "annual", "his", "her", "their", "our", "this"})
+_DOING = frozenset({"TO", "VBG", "VBZ"})
+_COMMON = frozenset(
+    {
+        "duration",
+        "past-duration",
+        "bare-duration",
+        *(f"rel-{u}" for u in ("week", "month", "year", "day")),
+    }
+)
+_QUOTES = frozenset("\"“‘'`")
 _VERBAL = frozenset({"VB", "VBD", "VBP", "VBZ", "VBG", "MD"})
 
 
@@ -45,7 +56,7 @@ class Sifter(msgspec.Struct, frozen=True):
         judge = getattr(self, f"_judge_{draft.kind.replace('-', '_')}", None)
         if judge is not None and not judge(draft):
             return False
-        return self._is_fit(draft)
+        return self._is_fit(draft) and not self._is_title(draft)
 
     def _word(self, start: int) -> Word | None:
         index = self.at.get(start)
@@ -70,21 +81,40 @@ class Sifter(msgspec.Struct, frozen=True):
             return letters[0].group().lower() != "that" and self._is_name(last.group(), tag)
         return self._is_led_in(draft, last.group(), tag)
 
+    def _is_title(self, draft: Draft) -> bool:
+        """Whether it is the name of a programme or a book: "This Week", in quotation marks."""
+        if (
+            draft.kind not in _COMMON
+            or self.text[max(0, draft.start - 1) : draft.start] not in _QUOTES
+        ):
+            return False
+        written = _LETTERS.findall(self.text[draft.start : draft.end])
+        return all(word[0].isupper() for word in written) and not written[-1].isupper()
+
     def _is_name(self, written: str, tag: str) -> bool:
         return written[0].isupper() or tag == "NNP"
 
     def _is_led_in(self, draft: Draft, written: str, tag: str) -> bool:
         """Whether what stands before and behind leaves a name of a month or weekday."""
-        before = _LAST_WORD.search(self._before(draft.start))
+        ahead = self._before(draft.start)
+        before = _LAST_WORD.search(f"{ahead} and" if ahead.endswith(("&", "/")) else ahead)
         lead = before.group().lower() if before else ""
+        lowered = written.lower()
         if tag in _VERBAL or self._is_first_name(draft):
+            return False
+        if lowered in self.rules.codes["weekday"] and self._does(draft):
             return False
         if lead in self.rules.lead or _TO_WEEKDAY.match(self.text, draft.end):
             return True
-        if written.lower() not in _FULL or tag not in ("NNP", ""):
+        if lowered not in _FULL or tag not in ("NNP", ""):
             return False
         behind = self.text[draft.end : draft.end + 5].lower()
         return lead not in _UNLIKE and not behind.startswith((" of ", " for "))
+
+    def _does(self, draft: Draft) -> bool:
+        """Whether it is a name that does something: "it is for Sun to decide"."""
+        word = self._word(draft.end + 1)
+        return word is not None and word.xpos in _DOING
 
     def _is_first_name(self, draft: Draft) -> bool:
         """Whether a name follows: "Jan Osk", "Sun Microsystems"."""
@@ -117,7 +147,12 @@ class Sifter(msgspec.Struct, frozen=True):
 
     def _counts(self, word: Word, draft: Draft) -> bool:
         head = self.words[word.head] if word.head >= 0 else None
-        return head is not None and head.start >= draft.end and head.xpos in ("NNS", "NNPS")
+        if head is None or head.start < draft.end or head.xpos not in ("NNS", "NNPS"):
+            return False
+        # "1990 men", but "1990 Vastair earnings" are those of a year.
+        return all(
+            between.xpos != "NNP" for between in self.words[self.at[word.start] + 1 : word.head]
+        )
 
     def _judge_year_short(self, draft: Draft) -> bool:
         before = self._before(draft.start)
@@ -180,6 +215,10 @@ class Sifter(msgspec.Struct, frozen=True):
     def _judge_season(self, draft: Draft) -> bool:
         word = self._word(draft.start)
         return word is None or word.xpos not in _VERBAL
+
+    def _judge_the_long(self, draft: Draft) -> bool:
+        # "The end of the decade" is a time; "the worst of the decade" counts nothing.
+        return draft.mod is not None
 
     def _judge_decade(self, draft: Draft) -> bool:
         return not self._before(draft.start).endswith(("his", "her", "their", "my", "our"))

@@ -13,9 +13,13 @@ from readout.schema.time import Tense
 
 _CLIMB = 10
 _REPORT = 10
+_PAIR = 4
+_FAR = 12
 _AHEAD = frozenset(
     {"will", "shall", "wo", "'ll", "’ll", "would", "should", "may", "might", "could", "must"}
 )
+_NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no", "none", "nobody"})
+_STOPS = frozenset(".!?;")
 _PLANNED = frozenset({"VBD", "VBN", "VBG", "JJ"})
 _VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 
@@ -42,11 +46,15 @@ class Tenses:
 
     def of(self, index: int) -> Tense | None:
         """The tense of the nearest verb above a word, None where none is above it."""
+        index = self._first_of_pair(index)
         # "Wednesday's ruling" may be the object of any verb.
         if self._words[index].deprel == "nmod:poss" and not self._heads_subject(index):
             return None
         if self._is_report(index):
             return "past"
+        if index and self._is_beside(index - 1):
+            return "past"
+        index = self._near_verb(index)
         for _ in range(_CLIMB):
             tense = self._told_by(index)
             if tense is not None:
@@ -64,6 +72,33 @@ class Tenses:
         left = reversed(self._words[max(0, index - _REPORT) : index])
         verb = next((word for word in left if word.xpos in _VERBS), None)
         return verb is not None and verb.xpos == "VBD" and verb.lemma.lower() in self._telling
+
+    def _first_of_pair(self, index: int) -> int:
+        """ "Friday" of "Friday and Thursday": they have one verb."""
+        word = self._words[index]
+        is_pair = word.deprel == "conj" and 0 < index - word.head <= _PAIR
+        return word.head if is_pair else index
+
+    def _near_verb(self, index: int) -> int:
+        """The verb just before an expression that the tree hangs on a word far off, which is
+        seldom right; else the expression itself."""
+        if index - self._words[index].head <= _FAR or self._words[index].head < 0:
+            return index
+        for place in range(index - 1, max(index - _REPORT, 0) - 1, -1):
+            if self._words[place].lemma in _STOPS:
+                return index
+            if self._words[place].xpos in _VERBS:
+                return place
+        return index
+
+    def _is_beside(self, before: int) -> bool:
+        """Whether the word before an expression is a participle of what is done: "statements made
+        Friday". Trees often hang such a day on a verb further off."""
+        word = self._words[before]
+        if word.xpos != "VBN" or word.deprel != "acl" or before in self._helpers:
+            return False
+        lemma = word.lemma.lower()
+        return lemma not in self._planning and lemma not in self._directing
 
     def is_pluperfect(self, index: int) -> bool:
         """Whether the verb right above a word is in the past perfect: "had not said"."""
@@ -84,7 +119,9 @@ class Tenses:
         if not is_verb and not any(helper.deprel.startswith(("aux", "cop")) for helper in helpers):
             return None
         if any(helper.xpos == "MD" and helper.lemma.lower() in _AHEAD for helper in helpers):
-            return "past" if _is_perfect(helpers) else "future"
+            if _is_perfect(helpers) or self._is_in_vain(index, helpers):
+                return "past"
+            return "future"
         if word.xpos == "VBG" and word.lemma == "go" and self._leads_on(index):
             return "future"
         is_infinitive = any(helper.xpos == "TO" for helper in helpers)
@@ -99,6 +136,17 @@ class Tenses:
         if finite:
             return _of_finite(finite[0])
         return _of_bare(word)
+
+    def _is_in_vain(self, index: int, helpers: Sequence[Word]) -> bool:
+        """Whether something could not be done: "could not be reached on Friday" looks back."""
+        if all(helper.lemma.lower() != "could" for helper in helpers):
+            return False
+        for word in reversed(self._words[max(0, index - _REPORT) : index]):
+            if word.lemma in _STOPS:
+                return False
+            if word.lemma.lower() in _NOT:
+                return True
+        return False
 
     def _infinitive(self, index: int) -> Tense | None:
         # "Is to meet", "plans to meet" and "told him to leave" lie ahead; "had to leave" and
@@ -135,9 +183,7 @@ def _of_finite(helper: Word) -> Tense:
 
 
 def _of_bare(word: Word) -> Tense | None:
-    if word.xpos == "VBD":
-        return "past"
-    if word.xpos == "VBN":
+    if word.xpos in ("VBD", "VBN"):
         return "past"
     if word.xpos in ("VBP", "VBZ"):
         return "present"
