@@ -131,11 +131,12 @@ def line_of(name: str, result: Row) -> str:
 
 
 def speed(rows: list[Row]) -> float:
+    tables = load_knowledge()  # Handed in, so that no answer is kept between rounds.
     rates = []
     for _ in range(ROUNDS):
         started = time.process_time()
         for row in rows:
-            resolve(row["text"], row["context"], day_of(row))
+            resolve(row["text"], row["context"], day_of(row), knowledge=tables)
         rates.append(len(rows) / (time.process_time() - started))
     return median(rates)
 

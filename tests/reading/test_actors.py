@@ -32,9 +32,10 @@ def read(text: str) -> tuple[tuple[Mention, ...], tuple[Actor, ...]]:
 
 
 def pick(text: str, mentions: tuple[Mention, ...], wanted: str) -> Mention:
-    """The mention with these words; "he#2" is the second."""
+    """The mention with these words, with or without a title before them; "he#2" is the second."""
     words, _, place = wanted.partition("#")
-    same = [m for m in mentions if text[m.start : m.end] == words]
+    same = [m for m in mentions if words in (text[m.start : m.end], m.head and m.head.of(text))]
+    same = [m for m in same if m.form == "name" or text[m.start : m.end] == words]
     assert len(same) >= int(place or 1), f"{wanted!r} is no mention of {text!r}"
     return same[int(place or 1) - 1]
 
@@ -192,3 +193,64 @@ def test_any_mentions_are_resolved(drawn: list[tuple[str, str, str, int, str]]) 
     rows, actors = find_actors(mentions, trees, actor_rules(), shipped_weights())
     assert {row.actor for row in rows if row.actor} == {actor.id for actor in actors}
     assert all(0 <= row.start < row.end <= len(text) for row in rows)
+
+
+def test_actors_have_country_sectors_and_why() -> None:
+    text = "Norwegian Defence Minister Ilka Doran met two Swedish and Danish officials."
+    _, actors = read(text)
+    doran = named(actors, "Ilka Doran")
+    assert (doran.country, doran.sectors) == ("NOR", ("GOV", "MIL"))
+    assert doran.basis is not None and "Norwegian Defence Minister" in doran.basis
+    officials = named(actors, "two Swedish and Danish officials")
+    assert (officials.country, officials.sectors) == (None, ("GOV",))
+    assert officials.basis is not None and "countries-differ" in officials.basis
+
+
+def test_nothing_said_is_no_code() -> None:
+    _, actors = read("Ilka Doran met Bo Lind.")
+    assert {(a.country, a.sectors, a.basis) for a in actors} == {(None, (), None)}
+
+
+def test_what_belongs_to_somebody_is_of_his_country() -> None:
+    _, actors = read("Norwegian Prime Minister Ilka Doran was silent. Her office gave no reason.")
+    office = named(actors, "Her office")
+    assert (office.country, office.sectors) == ("NOR", ("GOV",))
+    assert office.basis is not None and "belongs to Ilka Doran" in office.basis
+
+
+def test_a_place_has_a_sector_only_where_it_acts() -> None:
+    _, actors = read("Norway accused Sweden of delay. The ship came from Denmark.")
+    assert named(actors, "Norway").sectors == ("GOV",)
+    assert named(actors, "Denmark").sectors == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "members"),
+    [
+        ("Ada Quill met Bo Lind. The two ministers agreed.", "The two ministers", 2),
+        ("Norway signed a pact with Sweden. The two countries agreed.", "The two countries", 2),
+        ("Ada Quill met Bo Lind. The three ministers agreed.", "The three ministers", 0),
+        ("Ada Quill and Bo Lind said they would go.", "Ada Quill and Bo Lind", 2),
+    ],
+)
+def test_members_of_a_group(text: str, group: str, members: int) -> None:
+    _, actors = read(text)
+    assert len(named(actors, group).members) == members
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "use"),
+    [
+        ("Norway was hit by a storm.", "Norway", "place"),
+        ("Sweden was told by the envoy to wait.", "Sweden", "government"),
+        ("Norway lies between two seas.", "Norway", "place"),
+        ("The talks with Sweden failed.", "Sweden", "government"),
+        ("Norway's demand was refused.", "Norway", "government"),
+        ("Norway's harbours were closed.", "Norway", "place"),
+        ("The Norwegians rejected the plan.", "Norwegians", "government"),
+        ("The Norwegians love the sea.", "Norwegians", None),
+    ],
+)
+def test_use(text: str, name: str, use: str | None) -> None:
+    mentions, _ = read(text)
+    assert pick(text, mentions, name).use == use

@@ -126,7 +126,7 @@ class Gazetteer:
         found: dict[str, list[Entry]] = {}
         for place, others in _read_features(self._feature_text):
             for name in (place.name, *others):
-                found.setdefault(fold(name), []).append(Entry(place, False))
+                found.setdefault(fold(name).removeprefix("the "), []).append(Entry(place, False))
         return found
 
 

@@ -27,7 +27,7 @@ _EDGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _KIND_BEFORE = re.compile(
-    r"\s*(?:the\s+)?(?:[a-z]+\s+)?(?P<kind>city|town|village|capital|port|province|region|state|"
+    r"\s*(?:the\s+)?(?-i:(?:[a-z]+\s+)?(?!District))(?P<kind>city|town|village|capital|port|province|region|state|"
     r"district|governorate|county|municipality|island|valley|river|lake)(?:\s+city)?\s+of\s+"
     r"(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
@@ -69,8 +69,8 @@ class PlaceResolution(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[Candidate, ...]
 
 
-class _Name(msgspec.Struct, frozen=True, kw_only=True):
-    """A mention taken apart: "the port city of Tyre in southern Lebanon"."""
+class PlaceName(msgspec.Struct, frozen=True, kw_only=True):
+    """The name of a place taken apart: "the port city of Tyre in southern Lebanon"."""
 
     name: str
     part: str
@@ -112,7 +112,7 @@ def resolve_place(
     tables = load_knowledge() if knowledge is None else knowledge
     if len(text) > _LONGEST_NAME:
         return _unresolved("", "too-long", f"more than {_LONGEST_NAME} characters")
-    for named in _readings(text):
+    for named in read_place_name(text):
         candidates = find_places(named.name, knowledge=tables)
         if candidates:
             return _choose(named, candidates, others, countries, tables)
@@ -145,22 +145,23 @@ def _reasons(entry: Entry, countries: Sequence[str]) -> Iterator[str]:
     yield entry.place.level
 
 
-def _readings(text: str) -> Iterator[_Name]:
-    """The mention as a name, then less and less of it as one."""
+def read_place_name(text: str) -> Iterator[PlaceName]:
+    """The mention as a name, then less and less of it as one: "southern Verland" whole, then as the
+    south of Verland."""
     whole = text.strip()
-    yield _Name(name=whole, part="", kind="", inside=())
+    yield PlaceName(name=whole, part="", kind="", inside=())
     names = tuple(piece.strip() for piece in _INSIDE.split(whole) if piece.strip())
     if names:
         yield from _less(names[0], "", names[1:])
 
 
-def _less(name: str, part: str, inside: tuple[str, ...]) -> Iterator[_Name]:
-    yield _Name(name=name, part=part, kind="", inside=inside)
+def _less(name: str, part: str, inside: tuple[str, ...]) -> Iterator[PlaceName]:
+    yield PlaceName(name=name, part=part, kind="", inside=inside)
     for pattern in (_KIND_BEFORE, _KIND_AFTER):
         match = pattern.fullmatch(name)
         if match is not None:
             kind = match["kind"].lower()
-            yield _Name(name=match["rest"], part=part, kind=kind, inside=inside)
+            yield PlaceName(name=match["rest"], part=part, kind=kind, inside=inside)
     if part:
         return
     for pattern in (_EDGE, _PART):
@@ -170,16 +171,16 @@ def _less(name: str, part: str, inside: tuple[str, ...]) -> Iterator[_Name]:
 
 
 def _choose(
-    named: _Name,
+    named: PlaceName,
     candidates: tuple[Candidate, ...],
     others: Sequence[str],
     countries: Sequence[str],
     tables: Knowledge,
 ) -> PlaceResolution:
-    fitting = _of_kind(candidates, named.kind)
+    fitting = of_kind(candidates, named.kind)
     holder = _holder(named.inside, tables)
     if holder is not None:
-        held = tuple(c for c in fitting if _is_within(c.place, holder))
+        held = tuple(c for c in fitting if is_within(c.place, holder))
         if held:
             return _settle(named, held, candidates, "inside", f"inside: {_where(holder)}")
         why = f"no {named.name} is known in {_where(holder)}"
@@ -195,14 +196,15 @@ def _choose(
     return _settle(named, fitting, candidates, "size", "the only or by far the largest")
 
 
-def _is_within(place: Place, holder: Place) -> bool:
+def is_within(place: Place, holder: Place) -> bool:
     """Whether a place may lie in another: same country, and same region where that is one."""
     if place == holder or not set(place.countries) & set(holder.countries):
         return False
     return holder.level != "region" or place.admin1 == holder.admin1
 
 
-def _of_kind(candidates: tuple[Candidate, ...], kind: str) -> tuple[Candidate, ...]:
+def of_kind(candidates: tuple[Candidate, ...], kind: str) -> tuple[Candidate, ...]:
+    """Those that are what a text calls the place ("province", "city"); all where none is."""
     if kind in _REGION_KINDS:
         levels = {"region", "feature"}
     elif kind in _CITY_KINDS:
@@ -213,7 +215,7 @@ def _of_kind(candidates: tuple[Candidate, ...], kind: str) -> tuple[Candidate, .
 
 
 def _settle(
-    named: _Name,
+    named: PlaceName,
     held: tuple[Candidate, ...],
     candidates: tuple[Candidate, ...],
     rule: str,
@@ -223,7 +225,7 @@ def _settle(
     the city is meant where nothing says the region."""
     own = tuple(c for c in held if "own-name" in c.why) or held
     best = _seat(own, named.kind)
-    rivals = [c.place for c in own if not _is_same_spot(best.place, c.place)]
+    rivals = [c.place for c in own if not is_same_spot(best.place, c.place)]
     largest = max((place.population for place in rivals), default=0)
     is_clear = best.place.level not in ("city", "region") or not rivals
     if not is_clear and best.place.population < _CLEARLY * largest:
@@ -243,10 +245,11 @@ def _seat(own: tuple[Candidate, ...], kind: str) -> Candidate:
     if first.place.level != "region" or kind in _REGION_KINDS:
         return first
     cities = (c for c in own[1:] if c.place.level in ("city", "capital"))
-    return next((c for c in cities if _is_same_spot(first.place, c.place)), first)
+    return next((c for c in cities if is_same_spot(first.place, c.place)), first)
 
 
-def _is_same_spot(one: Place, other: Place) -> bool:
+def is_same_spot(one: Place, other: Place) -> bool:
+    """Whether two entries are no rivals: a city and the region around it."""
     return one.countries == other.countries and (
         one.admin1 == other.admin1 or "region" in (one.level, other.level)
     )

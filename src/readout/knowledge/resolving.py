@@ -10,6 +10,7 @@ nationality words, possessives, places and tails give the country.
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from readout.knowledge.gazetteer import load_gazetteer
 from readout.knowledge.mention import Piece, find_pieces, split_words
@@ -49,7 +50,18 @@ def resolve(
     `context` are words near it, of which only the country they name is used. `date` is the day of
     the text; without one, rows that have no known end hold.
     """
-    tables = load_knowledge() if knowledge is None else knowledge
+    if knowledge is None and not context:
+        return _resolve_alone(text, date)
+    return _resolve(text, context, date, load_knowledge() if knowledge is None else knowledge)
+
+
+@lru_cache(maxsize=1 << 14)
+def _resolve_alone(text: str, date: dt.date | None) -> Resolution:
+    """The same words come again in every text."""
+    return _resolve(text, None, date, load_knowledge())
+
+
+def _resolve(text: str, context: str | None, date: dt.date | None, tables: Knowledge) -> Resolution:
     pieces = find_pieces(split_words(text), tables)
     question = ask(pieces, find_hint(context or "", tables), date, tables)
     for answer in (_person, _body, _role, _country, _place, _tail):
@@ -65,7 +77,8 @@ def _person(question: Question) -> Resolution | None:
         actor = choose(piece, question)
         if actor is None or actor.type != "person" or piece.is_foreign:
             continue
-        if piece.is_possessive and number + 1 < len(question.core):
+        behind = question.core[number + 1 :]
+        if (piece.is_possessive and behind) or any(part.kind == "role" for part in behind):
             return _office(piece, actor, question)
         return _held(piece, actor, question)
     return None
@@ -91,8 +104,8 @@ def _held(piece: Piece, actor: Actor, question: Question) -> Resolution:
 
 
 def _office(piece: Piece, actor: Actor, question: Question) -> Resolution | None:
-    """What belongs to a person ("Gallant's office"): his country and sector, unless words of the
-    thing say another."""
+    """What belongs to a person ("Gallant's office", "the Biden administration"): his country and
+    sector, unless words of the thing say another."""
     row, _ = row_at(actor.rows, question.day)
     deciding = deciding_role(question.core, after=piece)
     own = role_of(deciding) if deciding is not None else None

@@ -37,7 +37,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A span that names or refers to somebody or something. Countries and cities are LOC.
 
     `head` is the word the mention is built on (of a name, all its words). `use` says of a place
-    whether it is meant as such or acts as its government ("Washington said"). `rule` made the
+    whether it is meant as such or acts as its government ("Washington said"; also of a government's
+    house and of a people, "the Verlanders agreed"). `rule` made the
     mention; `tie` says why it belongs to `actor`, and is None in the mention that came first.
     `gender` and `number` are those the mention itself shows, None where it shows neither.
     """
@@ -78,7 +79,11 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `name` is the fullest name as spelt, or the fullest description of one without a name;
     `aliases` are the other spellings. `owner` is the actor that an organisation belongs to
-    ("the mayor's office"). `mentions` are all spans that refer to the actor, in text order.
+    ("the mayor's office"), `members` the actors that a group is made of where the text tells ("both
+    ministers"). `mentions` are all spans that refer to the actor, in text order.
+
+    `country` and `sectors` are what holds whatever the day of the text, `basis` says from which
+    words and tables they come; with the day, `knowledge.identify` may tell more.
     """
 
     id: str
@@ -86,8 +91,10 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     type: ActorType
     country: str | None = None
     sectors: tuple[str, ...] = ()
+    basis: str | None = None
     aliases: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     gender: Gender | None = None
     owner: str | None = None
+    members: tuple[str, ...] = ()
     mentions: Spans = ()

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from readout.knowledge import load_knowledge
 from readout.lexicon import load
+from readout.reading.actors.known import known_names
 from readout.reading.actors.making import make_actors
 from readout.reading.actors.nodes import make_nodes
 from readout.reading.actors.quotes import Quotes
@@ -26,7 +28,7 @@ __all__ = ["ActorRules", "Weights", "actor_rules", "find_actors", "shipped_weigh
 @cache
 def actor_rules() -> ActorRules:
     """The shipped rules, compiled once a process. Raises ResourceError where one is broken."""
-    return compile_rules(load("coref"), load("mentions"))
+    return compile_rules(load("coref"), load("mentions"), known_names(load_knowledge()))
 
 
 def find_actors(

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
 from readout.reading.actors.nodes import Node
 from readout.reading.actors.rules import Tokens
 from readout.schema.actor import Tie
 
 
+class Codes(NamedTuple):
+    """Countries and PLOVER sectors that words stand for."""
+
+    countries: frozenset[str] = frozenset()
+    sectors: frozenset[str] = frozenset()
+
+    def with_more(self, other: Codes) -> Codes:
+        """Both taken together."""
+        return Codes(self.countries | other.countries, self.sectors | other.sectors)
+
+
 class Entity:
     """Grows while one text is resolved, and never leaves this package."""
 
     __slots__ = (
+        "codes",
         "forms",
         "gender",
         "heads",
         "last",
+        "members",
         "names",
         "nodes",
         "number",
@@ -33,6 +47,8 @@ class Entity:
     def __init__(self, number: int) -> None:
         self.number = number
         self.nodes: list[Node] = []
+        self.codes = Codes()
+        """What its names and titles come to in the tables."""
         self.types: Counter[str] = Counter()
         self.gender: Counter[str] = Counter()
         self.plural: Counter[str] = Counter()
@@ -51,6 +67,8 @@ class Entity:
         """The type of the name, where the entity has one."""
         self.last: Node | None = None
         """The last of these."""
+        self.members: tuple[Entity, ...] = ()
+        """Of a group that a text joins ("Quill and Lind ... they"), who is in it."""
 
     def add(self, node: Node) -> None:
         """Take a node in. What it says counts from now on, wherever it stands in the text."""
@@ -95,8 +113,8 @@ class Entity:
 
 def best(counted: Counter[str]) -> str | None:
     """What was counted most, the alphabetically first of equals."""
-    if not counted:
-        return None
+    if len(counted) < 2:
+        return next(iter(counted), None)
     return min(counted.items(), key=lambda item: (-item[1], item[0]))[0]
 
 

@@ -7,13 +7,16 @@ from typing import cast
 
 import msgspec
 
+from readout.reading.actors.codes import with_codes
 from readout.reading.actors.entities import Board, Entity
 from readout.reading.actors.features import SPEAKING
-from readout.reading.actors.nodes import Node
+from readout.reading.actors.groups import Groups
+from readout.reading.actors.nodes import Node, written
 from readout.reading.actors.roles import RoleFinder
 from readout.reading.actors.rules import ActorRules
+from readout.reading.actors.uses import use_of
 from readout.reading.trees import Trees
-from readout.schema.actor import Actor, ActorType, Gender, Mention, MentionType, PlaceUse, Tie
+from readout.schema.actor import Actor, ActorType, Gender, Mention, MentionType, Tie
 from readout.schema.span import Span
 
 _TYPES: dict[str, ActorType] = {
@@ -24,8 +27,6 @@ _TYPES: dict[str, ActorType] = {
     "FAC": "facility",
     "EVENT": "event",
 }
-_ACTING = {"subj": "acting", "obj": "saying"}
-"""Lists of verbs that a government is the subject or the object of."""
 _SPEAKING_TYPE: MentionType = "PERSON"
 _ALIASES = 40
 """Spellings of one actor that are kept, the first in the text."""
@@ -50,7 +51,9 @@ def make_actors(
             continue
         mentions.append(_mention(node, entity, actor, board.ties, scores, trees, rules))
     finder = RoleFinder(board, trees, rules)
-    actors = tuple(_actor(entity, ids, finder, trees) for entity in kept)
+    groups = Groups(board, trees, rules)
+    drafts = [_actor(entity, ids, finder, groups, trees) for entity in kept]
+    actors = with_codes(drafts, mentions, kept, trees)
     mentions.sort(key=lambda mention: (mention.start, -mention.end))
     return tuple(mentions), actors
 
@@ -63,6 +66,8 @@ def type_of(entity: Entity) -> MentionType | None:
     """The type of an entity's mentions, None where nothing tells."""
     if entity.type is not None:
         return cast("MentionType", entity.type)
+    if entity.members:
+        return type_of(entity.members[0])
     return _SPEAKING_TYPE if entity.forms & SPEAKING else None
 
 
@@ -94,27 +99,15 @@ def _mention(
         gender=node.gender,
         number=node.count,
         tie=tie,
-        use=_use(node, kind, trees, rules) if actor else None,
+        use=use_of(node, kind, trees, rules) if actor else None,
     )
 
 
-def _use(node: Node, kind: str, trees: Trees, rules: ActorRules) -> PlaceUse | None:
-    """A state or its seat that is the subject of a deed is its government."""
-    if node.kind != "name" or kind not in ("LOC", "ORG", "FAC"):
-        return None
-    is_seat = " ".join(node.name) in rules.words["seats"]
-    if kind != "LOC" and not is_seat:
-        return None
-    if node.governor >= 0 and node.role in _ACTING:
-        verb = trees.words[node.governor]
-        if verb.upos == "VERB" and verb.lemma.lower() in rules.words[_ACTING[node.role]]:
-            return "government"
-    return "place" if kind == "LOC" else None
-
-
-def _actor(entity: Entity, ids: Mapping[int, str], finder: RoleFinder, trees: Trees) -> Actor:
+def _actor(
+    entity: Entity, ids: Mapping[int, str], finder: RoleFinder, groups: Groups, trees: Trees
+) -> Actor:
     nodes = sorted(entity.nodes, key=lambda node: (node.mention.start, -node.mention.end))
-    name = _name(nodes, trees)
+    name = _name_of(entity, nodes, finder, trees)
     return Actor(
         id=ids[entity.number],
         name=name,
@@ -123,14 +116,22 @@ def _actor(entity: Entity, ids: Mapping[int, str], finder: RoleFinder, trees: Tr
         roles=finder.roles_of(entity),
         gender=_gender(entity),
         owner=finder.owner_of(entity, ids),
+        members=tuple(ids[e.number] for e in groups.members_of(entity) if e.number in ids),
         mentions=tuple(Span(node.mention.start, node.mention.end) for node in nodes),
     )
+
+
+def _name_of(entity: Entity, nodes: Sequence[Node], finder: RoleFinder, trees: Trees) -> str:
+    """The best name; of people that the text joins and calls "they", all their names."""
+    if entity.members and entity.forms == {"they"}:
+        return " and ".join(_name(member.nodes, trees) for member in entity.members)
+    return _name([node for node in nodes if not finder.is_stand_in(node)] or nodes, trees)
 
 
 def _actor_type(entity: Entity) -> ActorType:
     kind = _TYPES[type_of(entity) or "PERSON"]
     is_many = entity.count == "plural" or (entity.count is None and "they" in entity.forms)
-    if kind == "person" and "name" not in entity.forms and is_many:
+    if entity.members or (kind == "person" and "name" not in entity.forms and is_many):
         return "group"
     return kind
 
@@ -147,23 +148,17 @@ def _name(nodes: Sequence[Node], trees: Trees) -> str:
     named = [node for node in nodes if node.kind == "name"]
     if named:
         best = max(
-            named, key=lambda node: (len(node.name), len(_written(node, trees)), -node.number)
+            named, key=lambda node: (len(node.name), len(written(node, trees)), -node.number)
         )
-        return _written(best, trees)
+        return written(best, trees)
     phrases = [node for node in nodes if node.mention.form == "nominal"]
     if phrases:
-        return _written(max(phrases, key=lambda node: (len(node.modifiers), -node.number)), trees)
-    return _written(nodes[0], trees)
-
-
-def _written(node: Node, trees: Trees) -> str:
-    """A mention as spelt, line breaks inside it as blanks."""
-    span = node.mention.head if node.kind == "name" and node.mention.head else node.mention
-    return " ".join(trees.text[span.start : span.end].split())
+        return written(max(phrases, key=lambda node: (len(node.modifiers), -node.number)), trees)
+    return written(nodes[0], trees)
 
 
 def _aliases(nodes: Sequence[Node], name: str, trees: Trees) -> tuple[str, ...]:
     """The other spellings of a name, and the noun phrases, in text order."""
-    found = dict.fromkeys(_written(node, trees) for node in nodes if node.mention.form != "pronoun")
+    found = dict.fromkeys(written(node, trees) for node in nodes if node.mention.form != "pronoun")
     found.pop(name, None)
     return tuple(found)[:_ALIASES]

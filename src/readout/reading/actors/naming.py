@@ -11,10 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from readout.reading.actors.entities import best
 from readout.reading.actors.nodes import Node
 from readout.reading.actors.rules import ActorRules, Tokens
+from readout.reading.actors.uses import use_of
 from readout.reading.trees import Trees
 
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de", "la", "du", "y", "&", "-", "to"})
@@ -22,6 +24,11 @@ _DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"}
 )
 _SURE = 0.85
+_LEAST_LETTERS = 6
+_LONG_SURNAME = 7
+"""Letters of a surname that a slip may spoil one of, and two of."""
+_SURNAMES = 40
+"""Surnames with one first letter that a doubtful one is compared with."""
 _COMPARED = 12
 """People of one surname that a new full name is compared with."""
 
@@ -34,6 +41,7 @@ class Spelling(msgspec.Struct, kw_only=True):
     type: str
     gender: str | None
     written: str
+    use: str = ""
     target: int | None = None
     rule: str = "same-name"
     rivals: tuple[int, ...] = ()
@@ -48,9 +56,11 @@ def group_names(
     """
     spellings = _spellings(nodes, trees, rules)
     _join_people(spellings, rules)
+    _join_misspelt(spellings, rules)
     _join_bodies(spellings, rules)
     _join_acronyms(spellings)
-    return spellings, _assigned(spellings)
+    _join_governments(spellings)
+    return spellings, _assigned(spellings, rules)
 
 
 def _spellings(nodes: Sequence[Node], trees: Trees, rules: ActorRules) -> list[Spelling]:
@@ -58,19 +68,29 @@ def _spellings(nodes: Sequence[Node], trees: Trees, rules: ActorRules) -> list[S
     surnames = {
         node.name[-1] for node in named if len(node.name) > 1 and node.type in ("PERSON", None)
     }
+    lands = {rules.states.get(_bare(node.name)) for node in named if node.type == "LOC"} - {None}
     grouped: dict[tuple[str, Tokens], list[Node]] = defaultdict(list)
     for node in named:
+        if rules.states.get(_bare(node.name)) in lands:
+            # A slip of the tagger: the state is named as such elsewhere in the text.
+            node = msgspec.structs.replace(node, type="LOC") if node.type == "PERSON" else node
         grouped[_key(node, surnames, trees, rules)].append(node)
     return [_spelling(key, group, surnames, trees) for key, group in grouped.items()]
 
 
 def _key(node: Node, surnames: set[str], trees: Trees, rules: ActorRules) -> tuple[str, Tokens]:
-    """Spellings that are equal but for their use: an adjective is not the name of a state, and a
-    town not the person called like it."""
-    tokens = node.name
-    if tokens[0] == "the" and len(tokens) > 1:
-        tokens = tokens[1:]
-    tokens = rules.states.get(tokens, tokens)
+    """Spellings that are equal but for their use: an adjective is not the name of a state, a town
+    not the person called like it, a capital that acts not the city."""
+    tokens = _bare(node.name)
+    state = rules.seats.get(tokens) or rules.peoples.get(tokens)
+    if (
+        state
+        and node.type in ("LOC", "NORP")
+        and use_of(node, node.type, trees, rules) == "government"
+    ):
+        return "government", state
+    if node.type != "PERSON":
+        tokens = rules.states.get(tokens) or _body(node, tokens, rules)
     if node.type == "NORP" and trees.words[node.head].upos == "ADJ":
         return "adjective", tokens
     if len(tokens) == 1 and tokens[0] in surnames and node.type == "LOC":
@@ -78,6 +98,15 @@ def _key(node: Node, surnames: set[str], trees: Trees, rules: ActorRules) -> tup
         if cases & rules.words["locative"]:
             return "place", tokens
     return "", tokens
+
+
+def _bare(tokens: Tokens) -> Tokens:
+    return tokens[1:] if tokens[0] == "the" and len(tokens) > 1 else tokens
+
+
+def _body(node: Node, tokens: Tokens, rules: ActorRules) -> Tokens:
+    """The words that an organisation is best known by."""
+    return rules.bodies.get(tokens, tokens) if node.type == "ORG" else tokens
 
 
 def _spelling(
@@ -94,7 +123,8 @@ def _spelling(
     span = nodes[0].mention.head
     written = trees.text[span.start : span.end] if span else ""
     gender = best(Counter(node.gender for node in nodes if node.gender))
-    return Spelling(tokens=tokens, nodes=nodes, type=kind, gender=gender, written=written)
+    kind = "LOC" if use == "government" else kind
+    return Spelling(tokens=tokens, nodes=nodes, type=kind, gender=gender, written=written, use=use)
 
 
 def _join_people(spellings: list[Spelling], rules: ActorRules) -> None:
@@ -117,6 +147,38 @@ def _join_people(spellings: list[Spelling], rules: ActorRules) -> None:
     for spelling in spellings:
         if len(spelling.tokens) == 1 and spelling.type in ("PERSON", "NORP", "MISC", "LOC", "ORG"):
             _join_single(spelling, full, given, spellings)
+
+
+def _join_misspelt(spellings: list[Spelling], rules: ActorRules) -> None:
+    """A surname without a first name anywhere that is nearly one introduced in full: papers name
+    somebody in full first, so that "Gallow" beside "Ida Galow" is a slip of the pen."""
+    full: dict[str, list[int]] = defaultdict(list)
+    for number, spelling in enumerate(spellings):
+        if spelling.type == "PERSON" and len(spelling.tokens) > 1 and spelling.target is None:
+            full[_core(spelling.tokens, rules)[-1][0]].append(number)
+    for spelling in spellings:
+        token = spelling.tokens[0]
+        if spelling.type != "PERSON" or len(spelling.tokens) > 1 or spelling.target is not None:
+            continue
+        if spelling.rivals or len(token) < _LEAST_LETTERS or token in rules.given:
+            continue
+        near = [
+            number
+            for number in full.get(token[0], ())[-_SURNAMES:]
+            if _is_slip(token, _core(spellings[number].tokens, rules)[-1])
+            and not _differ(spelling.gender, spellings[number].gender)
+        ]
+        if len(near) == 1:
+            spelling.target, spelling.rule = near[0], "misspelt-surname"
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two surnames differ by a letter, long ones by two."""
+    if one in (other, f"{other}s") or len(other) < _LEAST_LETTERS:
+        # "The Quills" are a family.
+        return False
+    most = 2 if max(len(one), len(other)) >= _LONG_SURNAME else 1
+    return OSA.distance(one, other, score_cutoff=most) <= most
 
 
 def _join_single(
@@ -224,6 +286,18 @@ def _is_short_for(short: Spelling, long: Spelling, rule: str, rules: ActorRules)
     return short.tokens[0] in rules.words["place"] and front[-1] not in _DIRECTIONS
 
 
+def _join_governments(spellings: list[Spelling]) -> None:
+    """A capital or a people that acts is the state, where the text names it."""
+    states = {
+        spelling.tokens: number
+        for number, spelling in enumerate(spellings)
+        if not spelling.use and spelling.type == "LOC"
+    }
+    for spelling in spellings:
+        if spelling.use == "government":
+            spelling.target = states.get(spelling.tokens)
+
+
 def _join_acronyms(spellings: list[Spelling]) -> None:
     """ "IDF" and the one longer name with these initials, whichever comes first."""
     initials: dict[str, list[int]] = defaultdict(list)
@@ -250,18 +324,23 @@ def _initials(tokens: Tokens) -> Iterable[str]:
         yield large
 
 
-def _assigned(spellings: list[Spelling]) -> dict[int, tuple[int, str]]:
+def _assigned(spellings: list[Spelling], rules: ActorRules) -> dict[int, tuple[int, str]]:
     """For each node the spelling it ends at. A target that has a target itself leads on."""
     found: dict[int, tuple[int, str]] = {}
     for number, spelling in enumerate(spellings):
         end = _end(number, spellings)
         for node in spelling.nodes:
             chosen = _nearest(node, spelling.rivals, spellings) if spelling.rivals else end
-            found[node.number] = (
-                chosen,
-                spelling.rule if spelling.target is not None or spelling.rivals else "same-name",
-            )
+            found[node.number] = (chosen, _rule(node, spelling, rules))
     return found
+
+
+def _rule(node: Node, spelling: Spelling, rules: ActorRules) -> str:
+    if spelling.use == "government":
+        return "seat-of-government" if _bare(node.name) in rules.seats else "people-as-state"
+    if spelling.target is not None or spelling.rivals:
+        return spelling.rule
+    return "same-name" if _bare(node.name) == spelling.tokens else "other-name"
 
 
 def _end(number: int, spellings: list[Spelling]) -> int:

@@ -35,7 +35,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     the class of a pronoun (he, she, it, they, first, we, you). `head` is the head word's index,
     `lemma` its lemma in lower case, `modifiers` the other content words, `name` the words of a name
     in plain letters. `governor` is the word the mention depends on, `quote` the number of the
-    quotation around it (-1: none), `owner` the word of a possessor (-1: none).
+    quotation around it (-1: none), `owner` the word of a possessor (-1: none). `is_indefinite` says
+    that it brings somebody new in ("an official").
     """
 
     number: int
@@ -54,6 +55,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     quote: int
     owner: int
     is_reflexive: bool = False
+    is_indefinite: bool = False
 
 
 def make_nodes(
@@ -94,9 +96,10 @@ def _node(
     word = trees.words[head]
     lowered = trees.lower(head)
     kind, owner = _kind(mention, head, lowered, trees, rules)
-    lemma = word.lemma.lower() if mention.form == "nominal" else lowered
+    lemma = _lemma(head, trees, rules) if mention.form == "nominal" else lowered
     name = _name(mention, trees) if kind == "name" else ()
     role, governor = _role(head, trees)
+    is_one = lowered == "one" and lemma in rules.words["anonymous"]
     return Node(
         number=number,
         mention=mention,
@@ -108,13 +111,37 @@ def _node(
         modifiers=_modifiers(mention, head, trees, rules) if kind in _PHRASES else frozenset(),
         name=name,
         gender=_gender(mention, kind, name, lemma, trees, rules),
-        count=_count(mention, kind, word.xpos),
+        count=_count(mention, kind, word.xpos, is_one=is_one),
         role=role,
         governor=governor,
         quote=quotes.at(word.start),
         owner=owner,
         is_reflexive=lowered in rules.words["reflexive"],
+        is_indefinite=mention.form == "nominal" and _is_indefinite(head, kind, lemma, trees, rules),
     )
+
+
+def _lemma(head: int, trees: Trees, rules: ActorRules) -> str:
+    """Of "one of the officials" the noun that the one is taken from."""
+    word = trees.words[head]
+    if word.upos in ("NUM", "DET", "PRON") and trees.lower(head) in rules.words["partitive"]:
+        for child in trees.below(head, "nmod"):
+            if any(trees.lower(case) == "of" for case in trees.below(child, "case")):
+                return trees.words[child].lemma.lower()
+    return word.lemma.lower()
+
+
+def _is_indefinite(head: int, kind: str, lemma: str, trees: Trees, rules: ActorRules) -> bool:
+    """Whether a phrase brings somebody new in: "an official", "two officials", "Verland officials",
+    in a headline "Verland official"."""
+    if kind != "bare":
+        return False
+    before = {trees.lower(child) for child in trees.children[head] if child < head}
+    if before & rules.words["indefinite"] or trees.lower(head) in rules.words["partitive"]:
+        return True
+    if any(trees.words[child].upos == "NUM" for child in trees.below(head, "nummod")):
+        return True
+    return lemma in rules.words["anonymous"]
 
 
 def _kind(
@@ -210,9 +237,11 @@ def _gender(
     return found or (rules.given.get(name[0]))
 
 
-def _count(mention: Mention, kind: str, xpos: str) -> Grammatical | None:
+def _count(mention: Mention, kind: str, xpos: str, *, is_one: bool) -> Grammatical | None:
     if mention.number is not None:
         return mention.number
+    if is_one:
+        return "singular"
     if kind in ("he", "she", "it", "first"):
         return "singular"
     if kind in ("they", "we"):
@@ -220,3 +249,9 @@ def _count(mention: Mention, kind: str, xpos: str) -> Grammatical | None:
     if xpos in ("NNS", "NNPS"):
         return "plural"
     return "singular" if xpos in ("NN", "NNP") else None
+
+
+def written(node: Node, trees: Trees) -> str:
+    """A mention as spelt, line breaks inside it as blanks; of a name with a title the name."""
+    span = node.mention.head if node.kind == "name" and node.mention.head else node.mention
+    return " ".join(trees.text[span.start : span.end].split())

@@ -9,10 +9,12 @@ from itertools import islice
 
 import msgspec
 
-from readout.reading.actors.entities import Board, Entity
+from readout.reading.actors.entities import Board, Codes, Entity
 from readout.reading.actors.features import PHRASES, SPEAKING, Scene, of_new, of_pair
+from readout.reading.actors.groups import Coordinations
 from readout.reading.actors.naming import group_names
 from readout.reading.actors.nodes import Node, plain
+from readout.reading.actors.offices import Offices
 from readout.reading.actors.quotes import Quotes
 from readout.reading.actors.rules import ActorRules
 from readout.reading.actors.syntax import find_pairs, is_denied, predicate_of
@@ -31,6 +33,8 @@ _SENTENCES = 40
 """A pronoun looks back no further than so many sentences."""
 _ORDINALS = {"latter": 0, "former": 1}
 _WIDE = ("wide_person", "wide_organisation", "wide_place")
+_TITLES = 24
+"""Words of titles that are kept of one entity, the first in the text."""
 _RECENT = 60
 """Entities kept in order of their last mention."""
 
@@ -63,6 +67,9 @@ class Resolver:
         self._by_head: dict[str, dict[int, Entity]] = defaultdict(dict)
         self._by_word = {node.head: node for node in reversed(nodes)}
         self._owners: dict[int, object] = {}
+        self._offices = Offices(trees, rules)
+        self._coordinations = Coordinations(nodes, trees)
+        self._groups: dict[tuple[int, ...], Entity] = {}
         self._scene = Scene(trees, quotes, rules, self._owners)
 
     def run(self) -> Board:
@@ -100,11 +107,29 @@ class Resolver:
         for node in board.nodes:
             if node.kind == "name" and node.type == "PERSON":
                 self._note_title(node)
+            elif node.kind == "name" and node.type == "ORG":
+                self._note_codes(node, self._written(node))
+
+    def _written(self, node: Node) -> str:
+        span = node.mention.head or node.mention
+        return self.trees.text[span.start : span.end]
+
+    def _note_codes(self, node: Node, text: str) -> None:
+        entity = self.board.of[node.number]
+        entity.codes = entity.codes.with_more(self._offices.codes_of(text))
 
     def _note_title(self, node: Node) -> None:
         words, _ = title_words(node, self.trees, self._rules)
+        if len(node.name) > 1:
+            entity = self.board.of[node.number]
+            known = self._offices.codes_of(self._written(node))
+            # Of what office a person is depends on the day; of what country hardly ever.
+            entity.codes = entity.codes.with_more(Codes(known.countries))
+        if words:
+            first, last = self.trees.words[words[0]], self.trees.words[words[-1]]
+            self._note_codes(node, self.trees.text[first.start : last.end])
         titles = self.board.of[node.number].titles
-        for index in words:
+        for index in words[: max(0, _TITLES - len(titles))]:
             word = self.trees.words[index]
             titles.add(
                 word.lemma.lower() if word.upos != "PROPN" else plain(self.trees.piece(index))
@@ -119,6 +144,8 @@ class Resolver:
                 self._paired(node)
                 or self._ordinal(node)
                 or self._holder(node)
+                or self._unnamed(node)
+                or self._described(node)
                 or self._chosen(node)
             )
         entity.passed(node)
@@ -159,6 +186,8 @@ class Resolver:
         if entity is None:
             return None
         self.board.join(node, entity, _tie(pair.rule, pair.earlier, pair.evidence))
+        if node.kind in PHRASES and node.type in ("PERSON", "ORG"):
+            entity.codes = entity.codes.with_more(self._offices.of_node(node))
         return entity
 
     def _ordinal(self, node: Node) -> Entity | None:
@@ -189,6 +218,31 @@ class Resolver:
         self.board.join(node, holders[0], _tie("role", last))
         return holders[0]
 
+    def _unnamed(self, node: Node) -> Entity | None:
+        """ "The official" is the last one without a name of whom so much was said."""
+        if node.kind not in ("the", "this") or node.count != "singular":
+            return None
+        if node.lemma not in self._rules.words["anonymous"]:
+            return None
+        for entity in self._same_head(node):
+            if "name" in entity.forms or entity.count == "plural" or entity.last is None:
+                continue
+            if node.modifiers <= entity.words and self._is_fit(node, entity):
+                self.board.join(node, entity, _tie("same-description", entity.last))
+                return entity
+        return None
+
+    def _described(self, node: Node) -> Entity | None:
+        """The one named actor that a description fits by what the tables make of both."""
+        if node.kind not in PHRASES:
+            return None
+        entity = self._offices.holder(node, reversed(self._recent.values()))
+        if entity is None:
+            return None
+        last = entity.last or entity.nodes[0]
+        self.board.join(node, entity, _tie("same-office", last))
+        return entity
+
     def _same_head(self, node: Node) -> list[Entity]:
         """The last entities with the head noun of a phrase, the latest first."""
         found = self._by_head.get(node.lemma)
@@ -207,11 +261,31 @@ class Resolver:
             return self.board.start(node)
         entity = options[taken]
         last = entity.last or entity.nodes[0]
+        if node.kind == "they" and entity.count != "plural":
+            group = self._joined(node, last)
+            if group is not None:
+                return group
         self.board.join(node, entity, _tie(_rule(node, features[taken]), last))
         return entity
 
+    def _joined(self, node: Node, last: Node) -> Entity | None:
+        """ "They" behind "Quill and Lind" are both: a group of its own, with its members."""
+        members = self._coordinations.of(last, self.board)
+        if len(members) < 2:
+            return None
+        key = tuple(sorted(member.number for member in members))
+        group = self._groups.get(key)
+        if group is None:
+            group = self._groups[key] = self.board.start(node)
+            group.members = members
+            return group
+        self.board.join(node, group, _tie("same-group", group.last or group.nodes[0]))
+        return group
+
     def _is_barred(self, node: Node) -> bool:
-        """ "He is not the right man": a denied description is nobody's."""
+        """ "An official" is somebody new, and "he is not the right man" says who he is not."""
+        if node.is_indefinite:
+            return True
         if node.kind not in PHRASES or not is_denied(node, self.trees, self._rules):
             return False
         return predicate_of(node, self.trees, self._rules)[1] >= 0
@@ -238,12 +312,19 @@ class Resolver:
             return False
         if not _is_possible(node, entity):
             return False
-        return node.kind not in PHRASES or self._has_ground(node, entity)
+        if node.kind not in PHRASES:
+            return True
+        return self._has_ground(node, entity) and not self._offices.clash(node, entity)
 
     def _has_ground(self, node: Node, entity: Entity) -> bool:
         """Whether words tie a noun phrase to an entity: its head noun, a modifier, or a noun wide
         enough for anybody. Without any, three ties in four were wrong on GUM."""
-        if node.lemma in entity.heads or node.lemma in entity.words:
+        if node.lemma in entity.heads:
+            return True
+        if node.lemma in self._rules.words["anonymous"] and "name" in entity.forms:
+            # Who is "the official" is not who has a name, unless the text called him one.
+            return node.lemma in entity.titles
+        if node.lemma in entity.words:
             return True
         if node.lemma in entity.titles:
             return node.modifiers <= entity.titles | entity.words
@@ -280,11 +361,17 @@ def _is_possible(node: Node, entity: Entity) -> bool:
             return False
     if node.kind == "they" and entity.sex and entity.count == "singular":
         return False
+    if node.kind in PHRASES and node.type == "PERSON" and _differ(node.count, entity.count):
+        return False
     if node.gender and entity.sex and node.gender != entity.sex:
         return False
     if node.type and entity.type and node.type != entity.type:
         return _are_near(node.type, entity.type)
     return True
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
 
 
 _SIMILAR = tuple(

@@ -28,6 +28,8 @@ _STATUS: dict[str, RoleStatus] = {
     "elect": "future",
 }
 _BODIES = frozenset({"ORG", "LOC", "NORP"})
+STAND_INS = frozenset({"seat-of-government", "people-as-state"})
+"""Rules by which a name stands for somebody whose name it is not."""
 _ROLES = 24
 """Roles of one actor that are kept, the first in the text."""
 
@@ -47,6 +49,16 @@ class RoleFinder:
             for index in _indexes(node, trees)
         }
         self._heads = {node.head: node for node in reversed(board.nodes)}
+
+    def is_stand_in(self, node: Node) -> bool:
+        """Whether a node names somebody by what stands for him: a capital for its state."""
+        tie = self._board.ties.get(node.number)
+        return (tie is not None and tie.rule in STAND_INS) or self._is_first_seat(node)
+
+    def _is_first_seat(self, node: Node) -> bool:
+        """The first node of an entity has no tie; a capital begins one of several spellings."""
+        names = self._board.of[node.number].names
+        return node.name in self._rules.seats and any(name in self._rules.nations for name in names)
 
     def roles_of(self, entity: Entity) -> tuple[Role, ...]:
         """The roles of a person, in text order, each expression once."""

@@ -20,7 +20,9 @@ _CLAUSES = frozenset(
 )
 _LONGEST = 40
 """Words before and behind its head that a phrase may hold."""
-_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
+_FINITE = frozenset({"VBZ", "VBD", "VBP", "VB", "MD"})
+_OPENING_MARKS = frozenset("“«")
+_CLOSING_MARKS = frozenset("”»")
 _ELLIPTIC = frozenset({"latter", "former"})
 
 
@@ -151,15 +153,32 @@ def _extent(index: int, edges: tuple[list[int], list[int]], trees: Trees) -> tup
             first = min(first, lows[child])
         elif child > index and relation in _RIGHT:
             last = max(last, highs[child])
-    while first < index and trees.words[first].upos in ("PUNCT", "CCONJ", "ADP"):
-        first += 1
+    first = _without_edge(first, index, trees)
     if first == index and index and trees.lower(index) in _ELLIPTIC:
         # The article hangs on the noun behind: "the latter's removal".
         first = index - 1
-    first = max(first, _after_verb(first, index, trees))
+    first = _without_edge(max(first, _after_verb(first, index, trees)), index, trees)
+    last = _before_mark(index, last, trees)
     while last > index and trees.words[last].upos in ("PUNCT", "CCONJ"):
         last -= 1
     return max(first, index - _LONGEST), min(last, index + _LONGEST)
+
+
+def _without_edge(first: int, index: int, trees: Trees) -> int:
+    while first < index and trees.words[first].upos in ("PUNCT", "CCONJ", "ADP"):
+        first += 1
+    return first
+
+
+def _before_mark(index: int, last: int, trees: Trees) -> int:
+    """The last word before a quotation ends that did not begin inside the phrase."""
+    is_open = False
+    for at in range(index + 1, last + 1):
+        piece = trees.piece(at)
+        if piece in _CLOSING_MARKS and not is_open:
+            return at - 1
+        is_open = piece in _OPENING_MARKS or (is_open and piece not in _CLOSING_MARKS)
+    return last
 
 
 def _after_verb(first: int, index: int, trees: Trees) -> int:
