@@ -1,63 +1,145 @@
 """Statements: who said what, to whom and by which way, from the tagger's attribution roles.
 
 `linking` says which source, cue and contents belong together, `bare` finds attributions without a
-word of saying, `edges` tidies contents; `voices` and `circumstances` read speaker, anonymity,
-addressee and channel; `nesting` puts statements under those that quote them.
+word of saying, `edges` tidies contents; `enclosing` and `clauses` read statements around and
+inside of others from the tree; `voices`, `unnamed`, `circumstances` and `acts` read who speaks,
+what is told of nameless ones, addressee, channel, time, place, and what is done by saying it;
+`chains` tells through whom; `nesting` puts statements under those that quote them.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from readout.reading.statements.circumstances import find_addressee, find_channel
-from readout.reading.statements.linking import Triple, link
+import msgspec
+
+from readout.reading.statements.acts import find_act, find_hedge
+from readout.reading.statements.chains import Chains, lengthen, with_outlet
+from readout.reading.statements.circumstances import (
+    find_addressee,
+    find_channel,
+    find_places,
+    find_times_of,
+)
+from readout.reading.statements.clauses import find_inner
+from readout.reading.statements.enclosing import enclose
+from readout.reading.statements.linking import link
 from readout.reading.statements.manner import is_speech, manner_of
+from readout.reading.statements.moments import date_statements, days_by_span, when_said
 from readout.reading.statements.nesting import nest
 from readout.reading.statements.page import Page
 from readout.reading.statements.papers import name_papers
+from readout.reading.statements.precision import is_precise, is_sure, keep_precise
 from readout.reading.statements.rules import StatementRules, compile_rules, statement_rules
+from readout.reading.statements.triples import Triple
+from readout.reading.statements.unnamed import describe, remember
 from readout.reading.statements.voices import Voices
 from readout.reading.trees import Trees
 from readout.schema.actor import Mention
+from readout.schema.span import Span
 from readout.schema.statement import Statement
+from readout.schema.time import Timex
 from readout.tagger import RoleSpan
 
-__all__ = ["StatementRules", "compile_rules", "find_statements", "statement_rules"]
+__all__ = [
+    "StatementRules",
+    "compile_rules",
+    "date_statements",
+    "days_by_span",
+    "find_statements",
+    "is_precise",
+    "is_sure",
+    "keep_precise",
+    "statement_rules",
+    "when_said",
+    "with_outlet",
+]
 
-RULE = "tagger-roles"
-"""In the `rule` of every statement; the rule that made its source anonymous follows, if any."""
+# Time expressions are looked at that stand so many characters from a cue at most.
+_NEAR = 300
 
 
 def find_statements(
-    roles: Sequence[RoleSpan], trees: Trees, rules: StatementRules, mentions: Sequence[Mention] = ()
+    roles: Sequence[RoleSpan],
+    trees: Trees,
+    rules: StatementRules,
+    mentions: Sequence[Mention] = (),
+    timexes: Sequence[Timex] = (),
 ) -> tuple[Statement, ...]:
     """The outermost statements, in the order of their cues.
 
-    `roles` are the tagger's, in text order, `mentions` those of the same text with their actors.
-    A cue without content is no statement.
+    `roles` are the tagger's, in text order, `mentions` those of the same text with their actors,
+    `timexes` its time expressions, anchored or not. A cue without content is no statement.
     """
-    page = Page(trees)
-    voices = Voices(page, mentions, rules)
-    found = [_statement(triple, page, voices, rules) for triple in link(roles, page)]
-    return nest(name_papers(found, page, rules), page)
+    page = Page(trees, rules.verbs)
+    reader = _Reader(page, rules, Voices(page, mentions, rules), timexes)
+    outer = tuple(enclose(link(roles, page), page, rules))
+    triples = sorted((*outer, *find_inner(outer, page, rules)), key=_place)
+    read = [reader.read(triple) for triple in triples]
+    found = remember(name_papers(read, page, rules), page)
+    chained = [reader.with_chain(statement) for statement in found]
+    return tuple(lengthen(statement) for statement in nest(chained, page))
 
 
-def _statement(triple: Triple, page: Page, voices: Voices, rules: StatementRules) -> Statement:
-    cue, source = triple.cue, triple.source
-    contents = tuple(content.span for content in triple.contents)
-    taken = (*contents, *((source.span,) if source else ()))
-    anonymity = voices.anonymity(source.span) if source else None
-    parts = (cue, *triple.contents, *((source,) if source else ()))
-    return Statement(
-        source=(source.span,) if source else (),
-        cue=(cue.span,),
-        content=contents,
-        manner=manner_of(contents, page),
-        speech=is_speech(cue.span, page, rules),
-        score=round(min(part.score for part in parts), 2),
-        rule=f"{RULE} {anonymity}" if anonymity else RULE,
-        speaker=voices.speaker(source.span) if source else None,
-        anonymous=anonymity is not None,
-        addressee=find_addressee(cue.span, taken, page, rules, voices),
-        channel=find_channel(cue.span, source.span if source else None, contents, page, rules),
-    )
+def _place(triple: Triple) -> Span:
+    return triple.cue.span
+
+
+class _Reader:
+    """Makes statements of triples."""
+
+    def __init__(
+        self, page: Page, rules: StatementRules, voices: Voices, timexes: Sequence[Timex]
+    ) -> None:
+        self._page = page
+        self._rules = rules
+        self._voices = voices
+        self._timexes = timexes
+        self._chains = Chains(page, rules, voices)
+
+    def read(self, triple: Triple) -> Statement:
+        """A statement without chain."""
+        page, rules, voices = self._page, self._rules, self._voices
+        cue = triple.cue.span
+        source = triple.source.span if triple.source else None
+        contents = tuple(content.span for content in triple.contents)
+        taken = (*contents, *((source,) if source else ()))
+        anonymity = voices.anonymity(source) if source else None
+        addressee = find_addressee(cue, source, page, rules, voices)
+        channel = find_channel(cue, source, contents, page, rules)
+        told = (*addressee, *(span for span in channel if span != source))
+        speech = is_speech(cue, page, rules)
+        act, act_rule = find_act(cue, contents, page, rules)
+        parts = (triple.cue, *triple.contents, *((triple.source,) if triple.source else ()))
+        return Statement(
+            source=(source,) if source else (),
+            cue=(cue,),
+            content=contents,
+            manner=manner_of(contents, cue, page),
+            speech=speech,
+            score=round(min(part.score for part in parts), 2),
+            rule=" ".join(filter(None, (triple.rule, anonymity, act_rule if speech else ""))),
+            speaker=voices.speaker(source) if source else None,
+            speakers=voices.speakers(source) if source else (),
+            anonymous=anonymity is not None,
+            unnamed=describe(source, page, rules, voices) if source and anonymity else None,
+            act=act if speech else None,
+            hedge=find_hedge(cue, page, rules),
+            addressee=addressee,
+            channel=channel,
+            when=find_times_of(cue, told, taken, self._near(cue), page),
+            place=find_places(cue, told, taken, page, voices),
+        )
+
+    def with_chain(self, statement: Statement) -> Statement:
+        """The statement with its own hops."""
+        return msgspec.structs.replace(statement, chain=self._chains.hops(statement))
+
+    def _near(self, cue: Span) -> Sequence[Timex]:
+        first = bisect_left(self._timexes, cue.start - _NEAR, key=_start)
+        return self._timexes[first : bisect_left(self._timexes, cue.end + _NEAR, key=_start)]
+
+
+def _start(timex: Timex) -> int:
+    return timex.start

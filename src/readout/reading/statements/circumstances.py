@@ -1,66 +1,138 @@
-"""To whom and by which way something was said: addressee and channel, read from the tree."""
+"""To whom, by which way, when and where something was said, read from the tree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
+from readout.reading.statements.outlets import is_outlet
 from readout.reading.statements.page import Page
+from readout.reading.statements.phrases import phrase, touches
 from readout.reading.statements.rules import StatementRules
 from readout.reading.statements.voices import Voices
 from readout.schema.span import Span, Spans
+from readout.schema.time import Timex
 
-# A phrase is followed downwards over so many words at most.
-_MOST_WORDS = 30
-_LEFT_OUT = frozenset({"acl", "advcl", "parataxis", "punct", "conj", "cc", "ccomp", "appos"})
+_PLACE_CASES = frozenset({"in", "at", "from", "outside", "near", "inside", "aboard"})
+_SHARING = frozenset({"xcomp", "advcl", "conj"})
+_TIMED = frozenset({"obl", "nmod", "advmod"})
 _CHANNEL_CASES = frozenset({"in", "on", "at", "during", "via", "through", "by", "over", "with"})
 
 
 def find_addressee(
-    cue: Span, taken: Iterable[Span], page: Page, rules: StatementRules, voices: Voices
+    cue: Span, source: Span | None, page: Page, rules: StatementRules, voices: Voices
 ) -> Spans:
-    """The object of telling ("told «the council»") or who stands after "to" ("said to «her»").
-
-    `taken` are source and contents, which an addressee never touches.
-    """
+    """The object of telling ("told «the council»", "«she» was told", "urged «them» to go") or who
+    stands after "to" ("said to «her»")."""
     trees = page.trees
-    verb = _verb(cue, page)
+    verb = verb_of(cue, page)
     if verb < 0:
         return ()
-    objects = trees.below(verb, "iobj") or trees.below(verb, "obj")
-    telling = trees.words[verb].lemma.lower() in rules.telling
-    reached = [at for at in objects if telling]
+    telling = page.lemma(verb) in rules.telling
+    reached = _told(verb, page) if telling else []
     said_to = [at for at in trees.below(verb, "obl") if _case(at, page) == "to"]
     # "to date" is nobody: without a verb of telling, only a mention listens.
     reached += [at for at in said_to if voices.is_mentioned(at)]
-    spans = (_phrase(at, page) for at in reached if _may_listen(at, page, rules))
-    return tuple(sorted(span for span in spans if not _touches(span, taken)))[:1]
+    spans = (phrase(at, page) for at in reached if _may_listen(at, page, rules))
+    taken = () if source is None else (source,)
+    return tuple(sorted(span for span in spans if not touches(span, taken)))[:1]
+
+
+def _told(verb: int, page: Page) -> list[int]:
+    """The object of telling; of "was told" who stands in front."""
+    trees = page.trees
+    objects = trees.below(verb, "iobj") or trees.below(verb, "obj")
+    subjects = trees.below(verb, "nsubj")
+    return objects or [at for at in subjects if trees.words[at].deprel == "nsubj:pass"]
 
 
 def find_channel(
     cue: Span, source: Span | None, contents: Spans, page: Page, rules: StatementRules
 ) -> Spans:
-    """The paper, occasion or platform: "said «in a letter»", "wrote «on Chirper»"; of a source that
-    is one ("according to «the report»"), the source itself."""
-    trees = page.trees
-    verb = _verb(cue, page)
-    found = [
-        _with_case(at, page)
-        for at in (trees.below(verb, "obl", "nmod") if verb >= 0 else ())
-        if _case(at, page) in _CHANNEL_CASES and _is_medium(at, page, rules)
-    ]
-    spans = [span for span in found if not _touches(span, contents)]
+    """The paper, occasion or platform: "said «in a letter»", "wrote «on Chirper»", "told «a press
+    conference»", "issued «a statement» saying"; of a source that is one ("according to «the
+    report»"), the source itself."""
+    taken = (*contents, *(() if source is None else (source,)))
+    spans = {span for span in _media(cue, page, rules) if not touches(span, taken)}
     if source is not None:
-        spans = [span for span in spans if not _touches(span, (source,))]
         head = page.head(source)
         if head >= 0 and page.is_noun(head, rules.media):
-            spans.append(source)
+            spans.add(source)
     return tuple(sorted(spans))
 
 
-def _verb(cue: Span, page: Page) -> int:
-    """The word the cue is built on: its first verb, else its head."""
-    verbs = (at for at in page.words(cue) if page.trees.words[at].upos == "VERB")
-    return next(verbs, page.head(cue))
+def _media(cue: Span, page: Page, rules: StatementRules) -> Iterator[Span]:
+    trees = page.trees
+    for verb in _verbs(cue, page):
+        for at in page.few(verb, "obl", "nmod"):
+            if _case(at, page) in _CHANNEL_CASES and _is_medium(at, page, rules):
+                yield _with_case(at, page)
+        for at in page.few(verb, "iobj", "obj"):
+            if page.lemma(verb) in rules.telling and page.is_noun(at, rules.media):
+                yield phrase(at, page)
+    for at in page.words(cue):
+        if page.is_noun(at, rules.papers) and trees.relation(at) == "obj":
+            yield phrase(at, page)
+
+
+def _verbs(cue: Span, page: Page) -> list[int]:
+    """The verbs of a cue, and the one above them that shares their circumstances: "in an interview
+    he «went on» to say"."""
+    trees = page.trees
+    inside = page.words(cue)
+    verbs = [at for at in inside if trees.words[at].upos == "VERB"]
+    verbs = verbs or [at for at in (page.head(cue),) if at >= 0]
+    above = [trees.head(at) for at in verbs if trees.relation(at) in _SHARING]
+    return list(dict.fromkeys([*verbs, *(at for at in above if at >= 0)]))
+
+
+def find_times_of(
+    cue: Span, told: Spans, taken: Iterable[Span], timexes: Sequence[Timex], page: Page
+) -> Spans:
+    """The time expressions that belong to the saying: inside of the cue, hung on it, or inside of
+    channel and addressee (`told`): "said «on Tuesday»", "in a statement «on Monday»".
+
+    `timexes` are those of the text near the cue; `taken` are source and contents.
+    """
+    taken = tuple(taken)
+    found = []
+    for timex in timexes:
+        span = Span(timex.start, timex.end)
+        if timex.type != "SET" and not touches(span, taken) and _is_of(span, cue, told, page):
+            found.append(span)
+    return tuple(found)
+
+
+def _is_of(span: Span, cue: Span, told: Spans, page: Page) -> bool:
+    if touches(span, (cue, *told)):
+        return True
+    head = page.head(span)
+    above = page.trees.head(head) if head >= 0 else -1
+    inside = page.words(cue)
+    if above in inside:
+        return True
+    # "said in a statement on Monday", "told reporters Monday"
+    owners = [at for part in told for at in page.words(part)]
+    return above in owners or (
+        above >= 0 and page.trees.relation(above) in _TIMED and (page.trees.head(above) in inside)
+    )
+
+
+def find_places(cue: Span, told: Spans, taken: Iterable[Span], page: Page, voices: Voices) -> Spans:
+    """Where it was said: named places hung on the cue, on channel or addressee: "said in
+    «Verland»", "at a briefing in «Port Ash»"."""
+    verb = verb_of(cue, page)
+    heads = [verb, *(page.head(part) for part in told)]
+    below = (at for head in heads if head >= 0 for at in page.few(head, "obl", "nmod"))
+    places = (at for at in below if _case(at, page) in _PLACE_CASES and voices.is_place(at))
+    spans = {phrase(at, page) for at in places}
+    taken = tuple(taken)
+    return tuple(sorted(span for span in spans if not touches(span, taken)))
+
+
+def verb_of(cue: Span, page: Page) -> int:
+    """The word the cue is built on: its last verb ("went on to «say»"), else its head."""
+    verbs = [at for at in page.words(cue) if page.trees.words[at].upos == "VERB"]
+    return verbs[-1] if verbs else page.head(cue)
 
 
 def _may_listen(at: int, page: Page, rules: StatementRules) -> bool:
@@ -73,7 +145,11 @@ def _may_listen(at: int, page: Page, rules: StatementRules) -> bool:
 
 
 def _is_medium(at: int, page: Page, rules: StatementRules) -> bool:
-    return page.is_noun(at, rules.media) or page.trees.piece(at) in rules.media_names
+    if page.is_noun(at, rules.media) or page.trees.piece(at) in rules.media_names:
+        return True
+    # "on Fox News", "on MSNBC"
+    is_name = page.trees.words[at].upos == "PROPN" and _case(at, page) == "on"
+    return is_name and is_outlet(at, page, rules)
 
 
 def _case(at: int, page: Page) -> str:
@@ -83,23 +159,6 @@ def _case(at: int, page: Page) -> str:
 
 
 def _with_case(at: int, page: Page) -> Span:
-    span = _phrase(at, page)
+    span = phrase(at, page)
     cases = page.trees.below(at, "case")
     return Span(min(span.start, page.trees.words[cases[0]].start), span.end)
-
-
-def _phrase(at: int, page: Page) -> Span:
-    """A noun with what describes it, clauses and the preposition before it left out."""
-    trees = page.trees
-    words = [at]
-    for one in words:
-        below = (child for child in trees.children[one] if trees.relation(child) not in _LEFT_OUT)
-        words += [child for child in below if one != at or trees.relation(child) != "case"]
-        if len(words) > _MOST_WORDS:
-            break
-    first, last = min(words), max(words)
-    return Span(trees.words[first].start, trees.words[last].end)
-
-
-def _touches(span: Span, others: Iterable[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)

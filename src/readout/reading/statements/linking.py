@@ -14,8 +14,10 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from readout.reading.statements.bare import find_bare
-from readout.reading.statements.edges import tidy
+from readout.reading.statements.edges import complete, grow_source, tidy, trim_source
 from readout.reading.statements.page import Page
+from readout.reading.statements.phrases import phrase, touches
+from readout.reading.statements.triples import Triple
 from readout.schema.span import Span
 from readout.tagger import RoleSpan
 
@@ -35,19 +37,16 @@ OWN_CUE = 20
 STEPS = 2
 STEP = 10
 _OFFERED = ("nsubj", "nmod", "obl")
+_NOBODY = frozenset({"it", "that", "this", "there", "what", "which", "one"})
+# Characters between a name and what explains it: a comma and a blank.
+APPOSED = 2
+# The score of a source that grammar alone names.
+UNTAGGED = 0.5
 _SHARED = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis"})
 
 
-class Triple(msgspec.Struct, frozen=True):
-    """What belongs together; contents in text order."""
-
-    cue: RoleSpan
-    source: RoleSpan | None
-    contents: tuple[RoleSpan, ...]
-
-
 def link(roles: Sequence[RoleSpan], page: Page) -> tuple[Triple, ...]:
-    """One triple for each cue that has a content, in the order of the cues."""
+    """One triple for each cue, in the order of the cues; some have no contents."""
     bare = find_bare(roles, page)
     roles = sorted([*roles, *bare], key=_where)
     cues, sources, contents = (
@@ -57,10 +56,58 @@ def link(roles: Sequence[RoleSpan], page: Page) -> tuple[Triple, ...]:
     chosen = _sources(sources, cues, page)
     starts = [role.span.start for role in roles]
     return tuple(
-        Triple(cue=cue, source=chosen[at], contents=tidy(taken[at], starts, page))
+        _triple(cue, chosen[at], tidy(taken[at], cue.span, starts, page), starts, page)
         for at, cue in enumerate(cues)
-        if taken[at]
     )
+
+
+def _triple(
+    cue: RoleSpan,
+    source: RoleSpan | None,
+    contents: tuple[RoleSpan, ...],
+    starts: Sequence[int],
+    page: Page,
+) -> Triple:
+    if source is None or _is_clause(source.span, page):
+        source = _subject(cue, contents, page) or source
+    if source is not None:
+        whole = complete(_with_name(trim_source(source.span, page), page), starts, page)
+        whole = grow_source(whole, cue.span, starts, page)
+        source = msgspec.structs.replace(source, span=whole)
+    return Triple(cue=cue, source=source, contents=contents)
+
+
+def _is_clause(source: Span, page: Page) -> bool:
+    """Whether a source is a piece of an aside: "an official, «not cleared to speak», said"."""
+    at = page.noun(source)
+    return at >= 0 and page.trees.words[at].upos in ("VERB", "ADJ", "ADV", "AUX")
+
+
+def _with_name(source: Span, page: Page) -> Span:
+    """A source that stands in apposition, with what it explains: "Ada Quill, the «mayor»"."""
+    head = page.head(source)
+    if head < 0 or page.trees.relation(head) != "appos":
+        return source
+    explained = phrase(page.trees.head(head), page)
+    near = 0 <= source.start - explained.end <= APPOSED
+    return Span(explained.start, source.end) if near else source
+
+
+def _subject(cue: RoleSpan, contents: Sequence[RoleSpan], page: Page) -> RoleSpan | None:
+    """The subject of a cue that the tagger left without source."""
+    if _is_passive(cue.span, page):
+        return None
+    ties = sorted(_ties(cue.span, page, "nsubj").items(), key=lambda tie: (-tie[1], tie[0]))
+    for at, _ in ties:
+        span = phrase(at, page, joined=True)
+        if _may_speak(at, page) and not touches(span, (cue.span, *(c.span for c in contents))):
+            return RoleSpan(span=span, role="source", score=min(UNTAGGED, cue.score))
+    return None
+
+
+def _may_speak(at: int, page: Page) -> bool:
+    word = page.trees.words[at]
+    return word.upos in ("NOUN", "PROPN", "PRON") and word.lemma.lower() not in _NOBODY
 
 
 def _where(role: RoleSpan) -> Span:
@@ -148,13 +195,16 @@ def _cheapest_source(
     return best
 
 
-def _ties(cue: Span, page: Page) -> dict[int, int]:
+def _ties(cue: Span, page: Page, *offered: str) -> dict[int, int]:
     """Words that grammar offers as the source of a cue, and how strongly: what hangs on the cue,
     then the subject of the verb it is coordinated with or subordinate to."""
     trees = page.trees
     inside = page.words(cue)
     ties = {
-        child: TIE for at in inside for child in trees.below(at, *_OFFERED) if child not in inside
+        child: TIE
+        for at in inside
+        for child in trees.below(at, *(offered or _OFFERED))
+        if child not in inside
     }
     at = page.head(cue)
     for step in range(1, STEPS + 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import pairwise
 
 from readout.reading.trees import Trees
@@ -13,6 +14,13 @@ from readout.schema.span import Span
 _MARK = re.compile(r"''|``|[\"“”„«»\n]")
 # Blank characters between two paragraphs, at most.
 _GAP = 20
+# Characters between the last word of a quotation and its end: a comma and a mark.
+_MARKS = 4
+_LITTLE = frozenset({"ADP", "ADV", "CCONJ", "DET", "PART", "PUNCT", "SCONJ"})
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "flat", "appos", "conj"})
+_ENDINGS = ("ed", "ing", "es", "s", "d")
+_MOST_CHILDREN = 30
 _MOST_SUBJECTS = 4
 _OPENING = frozenset("“„«") | {"``"}
 _CLOSING = frozenset("”»")
@@ -24,19 +32,25 @@ class Page:
     __slots__ = (
         "_breaks",
         "_ends",
+        "_extents",
         "_heads",
         "_open",
         "_quote_starts",
+        "_related",
         "_subjects",
+        "_verbs",
         "quotes",
         "trees",
     )
 
-    def __init__(self, trees: Trees) -> None:
+    def __init__(self, trees: Trees, verbs: frozenset[str] = frozenset()) -> None:
         self.trees = trees
+        self._verbs = verbs
         self.quotes, self._open, self._breaks = _scan(trees.text)
         self._heads: dict[Span, int] = {}
+        self._related: dict[tuple[int | str, ...], list[int]] = {}
         self._subjects: dict[int, list[int]] = {}
+        self._extents: list[tuple[int, int]] | None = None
         self._quote_starts = [quote.start for quote in self.quotes]
         numbers = trees.sentence
         self._ends = [
@@ -52,12 +66,38 @@ class Page:
         return range(first, bisect_left(words, span.end, lo=first, key=_start))
 
     def head(self, span: Span) -> int:
-        """The first word of a span that hangs on one outside of it, -1 if the span has no words."""
+        """The first word of a span that hangs on one outside of it, little words only where there
+        is no other; -1 if the span has no words."""
         if span not in self._heads:
             inside = self.words(span)
-            above = (at for at in inside if self.trees.head(at) not in inside)
-            self._heads[span] = next(above, -1)
+            above = [at for at in inside if self.trees.head(at) not in inside]
+            weighty = (at for at in above if self.trees.words[at].upos not in _LITTLE)
+            self._heads[span] = next(weighty, above[0] if above else -1)
         return self._heads[span]
+
+    def lemma(self, at: int) -> str:
+        """The lemma of a word, lower case. The tagger guesses those of rare forms ("prais"); what
+        may be the form of one of the `verbs` given is that verb."""
+        word = self.trees.words[at]
+        lemma = word.lemma.lower()
+        if word.upos != "VERB" or lemma in self._verbs:
+            return lemma
+        return next(
+            (verb for verb in _verbs_of(self.trees.lower(at)) if verb in self._verbs), lemma
+        )
+
+    def noun(self, span: Span) -> int:
+        """The noun that a phrase is built on: of several that hang outside of it, as in a tree gone
+        wrong, the last that is no mere modifier; else the head."""
+        inside = self.words(span)
+        words = self.trees.words
+        above = (at for at in inside if self.trees.head(at) not in inside)
+        nouns = [
+            at
+            for at in above
+            if words[at].upos in _NOUNS and self.trees.relation(at) not in _MODIFIERS
+        ]
+        return nouns[-1] if nouns else self.head(span)
 
     def is_noun(self, at: int, lemmas: frozenset[str]) -> bool:
         """Whether a word is a common noun of a list: a post, not The Morning Post."""
@@ -69,6 +109,25 @@ class Page:
         if at not in self._subjects:
             self._subjects[at] = self.trees.below(at, "nsubj")[:_MOST_SUBJECTS]
         return self._subjects[at]
+
+    def related(self, at: int, *relations: str) -> list[int]:
+        """The children of a word in one of these relations, subtypes among them, in text order: a
+        word that many ask about is looked at once."""
+        key: tuple[int | str, ...] = (at, *relations)
+        if key not in self._related:
+            self._related[key] = self.trees.below(at, *relations)
+        return self._related[key]
+
+    def few(self, at: int, *relations: str) -> list[int]:
+        """The first of those children, no more than a reader would follow."""
+        return self.related(at, *relations)[:_MOST_CHILDREN]
+
+    def extent(self, at: int) -> tuple[int, int]:
+        """The first and the last word of all that stands below a word, itself included; signs are
+        left out, for they hang anywhere."""
+        if self._extents is None:
+            self._extents = _measure(self.trees)
+        return self._extents[at]
 
     def sentence(self, at: int) -> Span:
         """From the first to the last word of the sentence that a word stands in."""
@@ -92,6 +151,16 @@ class Page:
             return self.quotes[at]
         return None
 
+    def framed(self, span: Span) -> Span:
+        """A span with the marks of the quotation that it fills: from “a b” the marks are added,
+        from a span that ends within a longer quotation none."""
+        quote = self.quoted(span.end - 1)
+        if quote is None or not span.start - 1 <= quote.start <= span.end <= quote.end:
+            return span
+        if quote.end - span.end > _MARKS or quote.start in self._open:
+            return Span(min(span.start, quote.start), span.end)
+        return Span(min(span.start, quote.start), quote.end)
+
     def runs_on(self, one: Span, other: Span) -> bool:
         """Whether a quotation goes on in the next paragraph: it was left open at the end of the
         line that `one` ends on, and `other` begins with the next quotation, nothing between."""
@@ -105,6 +174,30 @@ class Page:
 def _is_gap(text: str, start: int, end: int) -> bool:
     """White space only; never looks at more than a few characters."""
     return end - start <= _GAP and text[start:end].isspace()
+
+
+def _verbs_of(form: str) -> Iterator[str]:
+    """What a form may be made from: "praised" from "praise", "denied" from "deny"."""
+    for ending in _ENDINGS:
+        if form.endswith(ending) and len(form) > len(ending) + 2:
+            stem = form.removesuffix(ending)
+            yield from (stem, stem + "e", stem[:-1])
+            if stem.endswith("i"):
+                yield stem[:-1] + "y"
+
+
+def _measure(trees: Trees) -> list[tuple[int, int]]:
+    """The extents of all words, from the leaves upwards."""
+    extents = [(at, at) for at in range(len(trees.words))]
+    order = [at for at in range(len(trees.words)) if trees.head(at) < 0]
+    for at in order:
+        order += trees.children[at]
+    for at in reversed(order):
+        above = trees.head(at)
+        if above >= 0 and trees.words[at].upos != "PUNCT":
+            first, last = extents[above]
+            extents[above] = (min(first, extents[at][0]), max(last, extents[at][1]))
+    return extents
 
 
 def _start(word: Word) -> int:

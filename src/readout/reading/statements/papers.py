@@ -21,7 +21,8 @@ def name_papers(
     speaker: str | None = None
     for statement in statements:
         if statement.speaker is None and _is_paper(statement.source, page, rules):
-            statement = msgspec.structs.replace(statement, speaker=speaker)
+            speakers = () if speaker is None else (speaker,)
+            statement = msgspec.structs.replace(statement, speaker=speaker, speakers=speakers)
         elif statement.speaker is not None and _is_paper(statement.channel, page, rules):
             speaker = statement.speaker
         named.append(statement)

@@ -11,30 +11,57 @@ from readout.pattern import Matcher, compile_lexicon
 
 
 class StatementRules(msgspec.Struct, frozen=True, kw_only=True):
-    """Word lists (lemmas, lower case) and the patterns of anonymity."""
+    """Word lists (lemmas, lower case, but for names) and patterns, by what they read."""
 
+    verbs: frozenset[str]
     speech: frozenset[str]
     not_speech: frozenset[str]
     voices: frozenset[str]
+    populations: frozenset[str]
+    seniority: frozenset[str]
+    numbers: tuple[str, ...]
     telling: frozenset[str]
     media: frozenset[str]
     papers: frozenset[str]
     media_names: frozenset[str]
+    outlets: frozenset[str]
+    outlet_words: frozenset[str]
+    outlet_nouns: frozenset[str]
+    framing: frozenset[str]
+    framing_to: frozenset[str]
+    framing_things: frozenset[str]
+    hedges: frozenset[str]
     anonymity: Matcher
+    condition: Matcher
+    acts: Matcher
 
 
 def compile_rules(lexicon: Lexicon) -> StatementRules:
     """Rules from a lexicon. Raises ResourceError where a pattern does not compile."""
     words = {name: frozenset(items) for name, items in lexicon.words.items()}
+    matcher = compile_lexicon(lexicon)
     return StatementRules(
+        verbs=words["verbs"] | words["framing"] | words["speech"] | words["telling"],
         speech=words["speech"],
         not_speech=words["not_speech"],
         voices=words["voices"],
+        populations=words["populations"],
+        seniority=words["seniority"],
+        numbers=lexicon.words["numbers"],
         telling=words["telling"],
         media=words["media"],
         papers=words["papers"],
         media_names=words["media_names"],
-        anonymity=compile_lexicon(lexicon),
+        outlets=words["outlets"],
+        outlet_words=words["outlet_words"],
+        outlet_nouns=words["outlet_nouns"],
+        framing=words["framing"],
+        framing_to=words["framing_to"],
+        framing_things=words["framing_things"],
+        hedges=words["hedges"],
+        anonymity=matcher.where(reads="anonymity"),
+        condition=matcher.where(reads="condition"),
+        acts=matcher.where(reads="act"),
     )
 
 

@@ -7,22 +7,36 @@ from collections.abc import Sequence
 
 from readout.reading.statements.page import Page
 from readout.reading.statements.rules import StatementRules
-from readout.schema.actor import Mention
+from readout.schema.actor import Mention, MentionType
 from readout.schema.span import Span
 
 DESCRIBED = "anonymous-description"
 """Rule of a source that is told by an office or a role alone: "two officials"."""
+PERSON = "anonymous-person"
+"""Rule of people brought in without a name: "a doctor at the clinic", "some lawyers"."""
+TAKEN_UP = "anonymous-taken-up"
+"""Rule of a pronoun or noun that takes up somebody brought in without a name."""
 
 
 # In characters. It keeps endless sentences with many sources linear.
 _ASIDE_MOST = 600
+_ALL = frozenset({"all", "every", "most", "more", "no", "few", "fewer", "percent", "%"})
 _INDEFINITE = frozenset({"a", "an", "some", "another", "several", "many", "one", "other"})
 
 
 class Voices:
     """Mentions by the words they are built on. Built once a text, in linear time."""
 
-    __slots__ = ("_brought", "_by_word", "_named", "_names", "_page", "_rules")
+    __slots__ = (
+        "_brought",
+        "_by_word",
+        "_fullest",
+        "_named",
+        "_nameless",
+        "_names",
+        "_page",
+        "_rules",
+    )
 
     def __init__(self, page: Page, mentions: Sequence[Mention], rules: StatementRules) -> None:
         self._page = page
@@ -37,19 +51,70 @@ class Voices:
             if mention.actor and mention.form == "name" and mention.type == "PERSON":
                 self._names.setdefault(mention.actor, []).append(mention.start)
         self._named = frozenset(self._names)
+        self._fullest = _fullest(page.trees.text, mentions)
+        self._nameless = self._find_nameless(mentions)
         self._brought: dict[str, list[int]] = {}
         for at, word in enumerate(page.trees.words):
             if self._is_described(at) and self._is_indefinite(at):
                 self._brought.setdefault(word.lemma.lower(), []).append(word.start)
 
+    def _find_nameless(self, mentions: Sequence[Mention]) -> frozenset[str]:
+        """Actors without a name whose first mention brings them in: "a retired colonel"."""
+        first: dict[str, Mention] = {}
+        for mention in mentions:
+            if mention.actor and mention.actor not in self._named:
+                first.setdefault(mention.actor, mention)
+        heads = {
+            actor: self._page.noun(mention.head or Span(mention.start, mention.end))
+            for actor, mention in first.items()
+        }
+        return frozenset(
+            actor
+            for actor, head in heads.items()
+            if head >= 0
+            and (
+                self._is_brought_in(head)
+                or (self._is_described(head) and self._is_indefinite(head))
+            )
+        )
+
     def is_mentioned(self, at: int) -> bool:
         """Whether a mention is built on a word."""
         return at in self._by_word
 
+    def kind(self, at: int) -> MentionType | None:
+        """The type of the name that a word is part of, None where it is part of none."""
+        mention = self._by_word.get(at)
+        return mention.type if mention is not None and mention.form == "name" else None
+
+    def is_place(self, at: int) -> bool:
+        """Whether a word is part of the name of a place or building."""
+        return self.kind(at) in ("LOC", "FAC")
+
+    def actor(self, at: int) -> str | None:
+        """The actor that the mention built on a word refers to."""
+        mention = self._by_word.get(at)
+        return None if mention is None else mention.actor
+
+    def name(self, actor: str | None) -> str | None:
+        """The fullest name of an actor as it stands in the text, None for one without."""
+        return self._fullest.get(actor or "")
+
+    def speakers(self, source: Span) -> tuple[str, ...]:
+        """All actors that a source names side by side, the first first: "Ada Quill and Ben Ash"."""
+        first = self.speaker(source)
+        head = self._page.noun(source)
+        if first is None or head < 0:
+            return ()
+        inside = self._page.words(source)
+        beside = [at for at in self._page.trees.below(head, "conj") if at in inside]
+        others = (self.actor(at) for at in beside)
+        return tuple(dict.fromkeys((first, *(other for other in others if other))))
+
     def speaker(self, source: Span) -> str | None:
         """The actor that the head of a source refers to. Where that is a paper or an utterance
         ("the mayor's statement"), whoever it belongs to."""
-        head = self._page.head(source)
+        head = self._antecedent(self._page.noun(source))
         mention = self._by_word.get(head)
         if mention is not None and self.is_hidden(source):
             return None if mention.actor in self._named else mention.actor
@@ -60,21 +125,51 @@ class Voices:
             return owner
         return mention.actor if mention is not None else None
 
+    def _antecedent(self, head: int) -> int:
+        """The noun that "who" stands for, any other word itself."""
+        trees = self._page.trees
+        if head < 0 or trees.words[head].xpos not in ("WP", "WDT"):
+            return head
+        verb = trees.head(head)
+        is_relative = verb >= 0 and trees.words[verb].deprel == "acl:relcl"
+        return trees.head(verb) if is_relative else head
+
     def anonymity(self, source: Span) -> str | None:
         """The rule by which a source is anonymous, None for one that is named or is no person.
 
         Told so in the sentence ("on condition of anonymity"), or described by an office alone and
         nowhere in the text tied to a name.
         """
-        head = self._voice(source)
+        head = self.voice(source)
         if head < 0 or (self._is_named(head) and not self.is_hidden(source)):
             return None
-        for hit in self._rules.anonymity.hits(self._page.trees.text, self._around(head, source)):
+        for hit in self._rules.anonymity.hits(self._page.trees.text, self.around(head, source)):
             if hit.data.get("within") != "source" or _overlap(hit.span, source):
                 return hit.rule
-        return DESCRIBED if self._is_described(head) else None
+        if self._is_described(head):
+            return DESCRIBED
+        if self._is_brought_in(head):
+            return PERSON
+        mention = self._by_word.get(head)
+        return TAKEN_UP if mention and mention.actor in self._nameless else None
 
-    def _around(self, head: int, source: Span) -> Span:
+    def _is_brought_in(self, head: int) -> bool:
+        """Whether a noun that stands for people is brought in without a name, and means no whole
+        population: "a doctor", "several lawyers", not "voters"."""
+        mention = self._by_word.get(head)
+        word = self._page.trees.words[head]
+        if mention is None or mention.type != "PERSON" or mention.form != "nominal":
+            return False
+        if word.upos != "NOUN" or word.lemma.lower() in self._rules.populations:
+            return False
+        return self._is_indefinite(head) and not self._is_all(head)
+
+    def _is_all(self, head: int) -> bool:
+        """Whether a noun is of most or all: "most doctors"."""
+        before = self._page.trees.below(head, "det", "amod", "advmod", "nummod")
+        return any(self._page.trees.lower(at) in _ALL for at in before)
+
+    def around(self, head: int, source: Span) -> Span:
         """The sentence of a source, or as much of it as an aside may stand away."""
         sentence = self._page.sentence(head)
         start, end = source.start - _ASIDE_MOST, source.end + _ASIDE_MOST
@@ -83,13 +178,13 @@ class Voices:
     def is_hidden(self, source: Span) -> bool:
         """Whether a source is brought in as somebody unnamed ("a senior official"), or takes up one
         that was: "the official", where no name of whom it might refer to stands in between."""
-        head = self._voice(source)
+        head = self.voice(source)
         if not self._is_described(head):
             return False
         if self._is_indefinite(head):
             return True
         start = self._page.trees.words[head].start
-        lemma = self._page.trees.words[head].lemma.lower()
+        lemma = self._page.lemma(head)
         brought = self._brought.get(lemma, [])
         at = bisect_left(brought, start) - 1
         mention = self._by_word.get(head)
@@ -97,9 +192,9 @@ class Voices:
         name = bisect_left(names, start) - 1
         return at >= 0 and (name < 0 or names[name] < brought[at])
 
-    def _voice(self, source: Span) -> int:
+    def voice(self, source: Span) -> int:
         """The head of a source; of "one of the officials", the officials."""
-        head = self._page.head(source)
+        head = self._antecedent(self._page.noun(source))
         if head < 0 or self._page.trees.words[head].upos not in ("NUM", "DET", "PRON"):
             return head
         below = self._page.trees.below(head, "nmod")
@@ -145,6 +240,17 @@ class Voices:
             return other
         longer = other.end - other.start > one.end - one.start
         return other if other.actor and longer else one
+
+
+def _fullest(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
+    """The longest name of each actor; of equally long ones the first."""
+    names: dict[str, str] = {}
+    for mention in mentions:
+        if mention.actor and mention.form == "name":
+            name = text[mention.start : mention.end]
+            if len(name) > len(names.get(mention.actor, "")):
+                names[mention.actor] = name
+    return names
 
 
 def _overlap(one: Span, other: Span) -> bool:
