@@ -24,7 +24,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One mention of an event. Mentions of one event in one document share `id`.
 
     `type`, `modes` and `contexts` are PLOVER 2.0 names; `reported_by` are indexes into the
-    statements of the same reading.
+    statements of the same reading. `trigger` are the words that tell of it, the one that `rule`
+    matched first among them in the text or not. `actors` and `recipients` are the ids of those
+    actors of the document that the spans refer to, as far as it is known who is who. `when` is the
+    time expression that belongs to the event, `time` what it comes to once a date is known.
+    `basis` is the rule that makes an event something else than actual.
     """
 
     id: str
@@ -37,7 +41,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     contexts: tuple[str, ...] = ()
     actor: Spans = ()
     recipient: Spans = ()
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
     place: Spans = ()
+    when: Spans = ()
     time: EventTime = EventTime()
     historical: bool = False
     reported_by: tuple[int, ...] = ()
+    basis: str = ""

@@ -1,0 +1,84 @@
+"""Events: what happened, who did it to whom, when and where, and whether it did.
+
+`rules` compiles the tables, `clauses` and `parties` answer who stands where in a sentence,
+`matching` finds the entry that tells what a word is about, `facts` whether it happened,
+`settings` time and place, `making` puts events together, `dating` gives them days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from readout.reading.events.clauses import Clauses
+from readout.reading.events.dating import date_event, date_events
+from readout.reading.events.facts import Fact, Facts
+from readout.reading.events.making import Maker, Reports, drafts
+from readout.reading.events.matching import Matcher
+from readout.reading.events.parties import Parties
+from readout.reading.events.rules import EventRules, compile_rules, event_rules
+from readout.reading.events.sameness import tie
+from readout.reading.events.settings import Settings
+from readout.reading.trees import Trees
+from readout.schema.actor import Mention
+from readout.schema.event import Event
+from readout.schema.statement import Statement
+from readout.schema.time import Timex
+
+__all__ = [
+    "THRESHOLD",
+    "EventRules",
+    "Fact",
+    "compile_rules",
+    "date_event",
+    "date_events",
+    "event_rules",
+    "factuality",
+    "find_events",
+]
+
+THRESHOLD = 0.5
+"""Events below this score are left out unless asked for."""
+
+
+def find_events(
+    trees: Trees,
+    rules: EventRules,
+    *,
+    mentions: Sequence[Mention] = (),
+    timexes: Sequence[Timex] = (),
+    statements: Sequence[Statement] = (),
+    threshold: float = THRESHOLD,
+) -> tuple[Event, ...]:
+    """The event mentions of one text in the order of their first words; those of one event share
+    an id. The layers given are those of the same text, `timexes` anchored or not."""
+    clauses = _clauses(trees, rules)
+    parties = Parties(clauses, mentions, rules.words["gatherings"])
+    facts = Facts(clauses, rules)
+    matcher = Matcher(clauses, parties, rules)
+    settings = Settings(clauses, parties, timexes)
+    maker = Maker(clauses, parties, facts, settings, rules)
+    made = [
+        maker.event(draft, number)
+        for number, draft in enumerate(drafts(matcher, clauses, facts), start=1)
+    ]
+    reports = Reports(statements)
+    told = [
+        msgspec.structs.replace(event, reported_by=reports.of(event.trigger[0].start))
+        for event in sorted(made, key=_place)
+    ]
+    return tie(told, trees, timexes, threshold)
+
+
+def factuality(trees: Trees, at: int, rules: EventRules) -> Fact:
+    """What the text makes of the event that any word names, found as an event or not."""
+    return Facts(_clauses(trees, rules), rules).of(at)
+
+
+def _clauses(trees: Trees, rules: EventRules) -> Clauses:
+    return Clauses(trees, rules.words["subject_control"], rules.known, rules.irregular)
+
+
+def _place(event: Event) -> tuple[int, int]:
+    return (event.trigger[0].start, event.trigger[0].end)

@@ -1,0 +1,274 @@
+"""Did it happen? The factuality of an event from what stands around its word.
+
+Own helpers ("will", "may"), negations and marks ("if") speak first, then, going up the tree, every
+word the event completes: "plans to", "failed to", "fears of", "denied". The first that says
+anything decides; inside what is itself unreal everything stays unreal.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from readout.reading.events.clauses import Clauses
+from readout.reading.events.rules import EventRules, FactRule
+from readout.schema.event import Factuality
+
+_CLIMB = 8
+_COMPLETING = frozenset({"xcomp", "ccomp", "csubj"})
+_NOMINAL = frozenset({"obj", "nmod", "obl", "compound", "nsubj", "iobj"})
+_GOVERNED = frozenset({"for", "of", "about", "against", "to", "on", "with", "from", "into", ""})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their"})
+_SAME = frozenset({"conj", "flat", "appos", "list"})
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A factuality and the entry that says so, "" where nothing speaks against an actual event."""
+
+    factuality: Factuality
+    rule: str = ""
+
+
+_ACTUAL = Fact("actual")
+
+
+class Facts:
+    """Answers for the words of one text."""
+
+    __slots__ = ("_clauses", "_rules", "_trees")
+
+    def __init__(self, clauses: Clauses, rules: EventRules) -> None:
+        self._clauses = clauses
+        self._rules = rules
+        self._trees = clauses.trees
+
+    def of(self, at: int) -> Fact:
+        """What the text makes of the event that a word names."""
+        fact = self._own(at)
+        if fact is not None:
+            return fact
+        for step in range(_CLIMB):
+            head = self._trees.head(at)
+            if head < 0 or self._is_given(at, is_own=step == 0):
+                return _ACTUAL
+            relation = self._trees.words[at].deprel
+            if self._trees.relation(at) in _SAME:
+                fact = self._shared(at, head)
+            else:
+                fact = self._from_above(at, head, relation)
+            if fact is not None:
+                return fact
+            if self._is_asserted(at):
+                return _ACTUAL
+            at = head
+        return _ACTUAL
+
+    # Below and beside the word
+
+    def _own(self, at: int) -> Fact | None:
+        return self._negated(at) or self._helped(at) or self._marked(at) or self._modified(at)
+
+    def _negated(self, at: int) -> Fact | None:
+        for child in self._clauses.below(at, "advmod", "det", "cc", "aux", "case", "mark"):
+            if self._trees.lower(child) == "not" and self._is_not_only(child):
+                continue
+            found = self._rule("neg", self._trees.lower(child))
+            if found is not None:
+                return found
+        return None
+
+    def _is_not_only(self, at: int) -> bool:
+        following = at + 1
+        words = self._trees.words
+        return following < len(words) and self._trees.lower(following) in ("only", "just", "merely")
+
+    def _helped(self, at: int) -> Fact | None:
+        helpers = self._clauses.below(at, "aux", "cop")
+        for child in helpers:
+            found = self._rule("aux", self._trees.lower(child))
+            if found is None:
+                continue
+            return self._weighed(at, found)
+        if self._is_to_be(at, helpers):
+            return Fact("planned", "is-to")
+        return None
+
+    def _weighed(self, at: int, found: Fact) -> Fact:
+        """A "will" with an "if" is no plan; a "would" after "said" is one."""
+        is_conditional = self._has_condition(at)
+        if found.factuality == "planned" and is_conditional:
+            return Fact("hypothetical", found.rule)
+        if found.rule == "would" and not is_conditional and self._is_reported(at):
+            return Fact("planned", found.rule)
+        return found
+
+    def _is_reported(self, at: int) -> bool:
+        head = self._trees.head(at)
+        if head < 0 or self._trees.relation(at) not in ("ccomp", "conj"):
+            return False
+        if self._trees.relation(at) == "conj":
+            return self._is_reported(head)
+        is_past = self._trees.words[head].xpos in ("VBD", "VBN")
+        return is_past and self._clauses.lemma(head) in self._rules.words["telling"]
+
+    def _is_to_be(self, at: int, helpers: list[int]) -> bool:
+        """ "Is to visit": a form of "be" with an infinitive."""
+        marks = [self._trees.lower(child) for child in self._clauses.below(at, "mark")]
+        return "to" in marks and any(
+            self._trees.words[one].lemma == "be" and one + 1 < at and not self._is_passive_mark(one)
+            for one in helpers
+        )
+
+    def _is_passive_mark(self, at: int) -> bool:
+        return self._trees.words[at].deprel == "aux:pass"
+
+    def _has_condition(self, at: int) -> bool:
+        for child in self._clauses.below(at, "advcl"):
+            marks = self._clauses.below(child, "mark")
+            if any(self._trees.lower(mark) in ("if", "unless") for mark in marks):
+                return True
+        return False
+
+    def _marked(self, at: int) -> Fact | None:
+        for child in self._clauses.below(at, "mark", "advmod"):
+            found = self._rule("mark", self._trees.lower(child))
+            if found is None:
+                continue
+            if found.rule != "until" or self._lies_ahead(at):
+                return found
+        return self._purpose(at)
+
+    def _lies_ahead(self, at: int) -> bool:
+        """Whether what goes on until something is itself still to come, or goes on now."""
+        head = self._trees.head(at)
+        if head < 0:
+            return False
+        return self._helped(head) is not None or self._trees.words[head].xpos in ("VBZ", "VBP")
+
+    def _purpose(self, at: int) -> Fact | None:
+        """ "To disperse them": an infinitive that nothing governs is an aim."""
+        words = self._trees.words
+        if self._trees.relation(at) not in ("advcl", "acl") or words[at].xpos != "VB":
+            return None
+        marks = [self._trees.lower(child) for child in self._clauses.below(at, "mark")]
+        if "to" not in marks:
+            return None
+        head = self._trees.head(at)
+        return self._from_above(at, head, "xcomp") or Fact("planned", "purpose")
+
+    def _modified(self, at: int) -> Fact | None:
+        for child in self._clauses.below(at, "amod", "advmod", "compound", "nmod"):
+            if child > at and self._trees.words[child].deprel != "advmod":
+                continue
+            for form in (self._trees.words[child].lemma.lower(), self._trees.lower(child)):
+                found = self._rule("mod", form)
+                if found is not None:
+                    return found
+        return None
+
+    # Above the word
+
+    def _shared(self, at: int, head: int) -> Fact | None:
+        """A word in a list has the helpers of the first unless it has its own."""
+        if not self._clauses.below(at, "mark"):
+            # "Until they leave and the guards are freed".
+            marked = self._marked(head)
+            if marked is not None:
+                return marked
+        has_own = self._clauses.below(at, "aux", "cop", "nsubj", "mark")
+        if has_own or self._trees.words[at].xpos in ("VBD", "VBZ", "VBP"):
+            return None
+        negation = self._negated(head)
+        return negation or self._helped(head) or self._marked(head)
+
+    def _from_above(self, at: int, head: int, relation: str) -> Fact | None:
+        kind = self._link(at, relation)
+        if kind is None:
+            return None
+        rule = self._governing(head, kind)
+        if rule is None:
+            return self._bare_infinitive(at, kind)
+        if rule.factuality == "actual":
+            # "Will go on shelling", "did not begin to shell".
+            return None if kind == "subject" else self._negated(head) or self._helped(head)
+        if self._negated(head) is not None:
+            # "Did not fail to" is two negations; "was not able to" is one.
+            return None if rule.factuality == "negated" else self._unmet(head, kind, rule)
+        return Fact(rule.factuality, rule.name)  # type: ignore[arg-type]
+
+    def _unmet(self, head: int, kind: str, rule: FactRule) -> Fact:
+        """What one is not able or allowed to do is not done; what is not wished may be."""
+        is_ability = self._clauses.lemma(head) in self._rules.words["abilities"]
+        if kind == "infinitive" and is_ability:
+            return Fact("negated", rule.name)
+        return Fact(rule.factuality, rule.name)  # type: ignore[arg-type]
+
+    def _link(self, at: int, relation: str) -> str | None:
+        """How a word completes the one above: as a clause, an infinitive, or a noun phrase."""
+        plain = relation.partition(":")[0]
+        if plain in _COMPLETING or (plain in ("acl", "advcl") and relation != "acl:relcl"):
+            words = self._trees.words
+            if plain in ("advcl", "acl") and not self._is_complement(at):
+                return None
+            finite = words[at].xpos in ("VBD", "VBZ", "VBP") or bool(
+                self._clauses.below(at, "nsubj", "cop")
+            )
+            return "clause" if finite else "infinitive"
+        if plain in _NOMINAL:
+            return "subject" if plain == "nsubj" else "noun"
+        return None
+
+    def _is_complement(self, at: int) -> bool:
+        marks = [self._trees.lower(one) for one in self._clauses.below(at, "mark", "case")]
+        return any(mark in ("to", "that", "of", "from", "for", "in", "at", "on", "against", "with")
+                   for mark in marks)  # fmt: skip
+
+    def _governing(self, head: int, kind: str) -> FactRule | None:
+        lemma = self._clauses.lemma(head)
+        is_noun = self._trees.words[head].upos in ("NOUN", "PROPN")
+        for rule in self._rules.facts.get(("above", lemma), ()):
+            if rule.of_noun is is_noun and (not rule.relations or kind in rule.relations):
+                return rule
+        return None
+
+    def _bare_infinitive(self, at: int, kind: str) -> Fact | None:
+        """After a word that no entry knows an infinitive is not yet done."""
+        if kind != "infinitive" or self._trees.words[at].xpos != "VB":
+            return None
+        marks = [self._trees.lower(child) for child in self._clauses.below(at, "mark")]
+        return Fact("hypothetical", "infinitive") if "to" in marks else None
+
+    def _is_asserted(self, at: int) -> bool:
+        """A full sentence of its own: what stands above tells nothing of it."""
+        words = self._trees.words
+        relation = words[at].deprel.partition(":")[0]
+        if relation in ("parataxis", "root", "nsubj", "csubj") or words[at].deprel == "acl:relcl":
+            return relation != "nsubj"
+        if relation == "advcl":
+            return not self._is_complement(at) and words[at].xpos in ("VBD", "VBZ", "VBP")
+        if relation == "ccomp":
+            return words[at].xpos == "VBD"
+        return False
+
+    def _is_given(self, at: int, *, is_own: bool) -> bool:
+        """Whether a phrase takes its event for granted, whatever stands above it: in a
+        circumstance ("after «the raid»"), in a description ("men «taken» in May"), or, a step
+        further up, as something known ("sought an end to «the war»")."""
+        words = self._trees.words
+        plain = self._trees.relation(at)
+        if plain in ("obl", "nmod", "advcl") and words[at].upos != "VERB":
+            if self._clauses.case(at) not in _GOVERNED:
+                return True
+            return not is_own and self._is_definite(at)
+        if plain == "acl":
+            return words[at].xpos in ("VBN", "VBG", "VBD") and not self._is_complement(at)
+        if plain == "advcl":
+            return self._clauses.case(at) in ("after", "since", "despite", "following", "before")
+        return plain == "obj" and not is_own and self._is_definite(at)
+
+    def _is_definite(self, at: int) -> bool:
+        below = self._clauses.below(at, "det", "nmod")
+        return any(self._trees.lower(child) in _DEFINITE for child in below)
+
+    def _rule(self, kind: str, lemma: str) -> Fact | None:
+        rules = self._rules.facts.get((kind, lemma), ())
+        return Fact(rules[0].factuality, rules[0].name) if rules else None  # type: ignore[arg-type]

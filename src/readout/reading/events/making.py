@@ -1,0 +1,245 @@
+"""From matched words to events: what is one event, how sure we are, what belongs to it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from readout.reading.events.clauses import Clauses
+from readout.reading.events.facts import Fact, Facts
+from readout.reading.events.matching import Found, Matcher
+from readout.reading.events.parties import Parties, in_order
+from readout.reading.events.rules import EventRules
+from readout.reading.events.settings import Settings
+from readout.schema.event import Event
+from readout.schema.span import Span, Spans
+from readout.schema.statement import Statement
+
+# What doubt costs an event; entries begin with their own score.
+ALONE = 0.3
+ALONE_VERB = 0.15
+NO_RECIPIENT = 0.05
+TOLD = 0.4
+ASIDE = 0.06
+UNREAL = 0.05
+MENTIONED = 0.05
+
+_NEAR = frozenset({"obj", "nsubj", "obl", "nmod", "advcl", "conj", "xcomp", "compound", "acl"})
+_WITHIN = frozenset({"", "in", "by", "with", "during", "through", "of"})
+_DESCRIBING = ("compound", "amod", "conj", "nmod")
+_MOST = 6
+_CLAUSE = 40
+"""Words of a clause that are looked at for its context."""
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """One event by its words; `told` says that another event tells it."""
+
+    found: Found
+    others: tuple[Found, ...]
+    told: bool
+
+    @property
+    def all(self) -> tuple[Found, ...]:
+        """The match that gives the event its type, and those merged into it."""
+        return (self.found, *self.others)
+
+
+def drafts(matcher: Matcher, clauses: Clauses, facts: Facts) -> list[Draft]:
+    """The events of a text, acts of one attack by one side taken together, in text order."""
+    roots: dict[int, int] = {}
+    order = sorted(matcher.found)
+    for at in order:
+        above = _one_with(at, matcher, clauses, facts)
+        if above >= 0:
+            roots[at] = above
+    members: dict[int, list[int]] = {}
+    for at in order:
+        members.setdefault(_root(at, roots), []).append(at)
+    return [
+        Draft(
+            found=matcher.found[root],
+            others=tuple(matcher.found[at] for at in words if at != root),
+            told=root in matcher.told,
+        )
+        for root, words in sorted(members.items())
+    ]
+
+
+def _root(at: int, roots: dict[int, int]) -> int:
+    for _ in range(_MOST):
+        if at not in roots:
+            break
+        at = roots[at]
+    return at
+
+
+def _one_with(at: int, matcher: Matcher, clauses: Clauses, facts: Facts) -> int:
+    """The event right above a word that it is part of: "wounded two in «an attack»", -1 if none."""
+    found, trees = matcher.found[at], clauses.trees
+    head = trees.head(at)
+    above = matcher.found.get(head)
+    if above is None or above.rule.type != found.rule.type:
+        return -1
+    if (at in matcher.told) is not (head in matcher.told) or above.inner == at:
+        return -1
+    if trees.relation(at) not in _NEAR or clauses.case(at) not in _WITHIN:
+        return -1
+    if facts.of(at).factuality != facts.of(head).factuality:
+        return -1
+    return head if _may_be_one(found, above) else -1
+
+
+def _may_be_one(one: Found, other: Found) -> bool:
+    """Whether nobody is named as doer of one who is not that of the other."""
+    return not one.actor or not other.actor or bool(set(one.actor) & set(other.actor))
+
+
+class Maker:
+    """Makes events of drafts. Holds the lookups of one text."""
+
+    def __init__(
+        self,
+        clauses: Clauses,
+        parties: Parties,
+        facts: Facts,
+        settings: Settings,
+        rules: EventRules,
+    ) -> None:
+        self._trees = clauses.trees
+        self._means_of = rules.means
+        self._about = rules.about
+        self._clauses = clauses
+        self._parties = parties
+        self._facts = facts
+        self._settings = settings
+
+    def event(self, draft: Draft, number: int) -> Event:
+        """The event of a draft; `number` makes its id."""
+        found = draft.found
+        actor = _merged(one.actor for one in draft.all)
+        recipient = tuple(at for at in self._recipient(draft) if at not in actor)
+        parts = tuple(at for one in draft.all for at in (one.at, *one.parts) if at != found.at)
+        fact = self._facts.of(found.at)
+        when = self._settings.when(found.at, parts)
+        place = self._place(draft, parts, recipient)
+        return Event(
+            id=f"e{number}",
+            trigger=self._trigger(found.at, parts),
+            type=found.rule.type,
+            factuality=fact.factuality,
+            rule=found.rule.name,
+            score=self._score(draft, actor, recipient, fact, bool(when or place)),
+            modes=_all((*(one.modes for one in draft.all), self._means(draft))),
+            contexts=_all((*(one.rule.contexts for one in draft.all), self._contexts(draft))),
+            actor=in_order(self._parties.named(at) for at in actor),
+            recipient=in_order(self._parties.named(at) for at in recipient),
+            place=place,
+            when=(when,) if when else (),
+            actors=self._parties.actors(actor),
+            recipients=self._parties.actors(recipient),
+            basis=fact.rule,
+        )
+
+    def _recipient(self, draft: Draft) -> tuple[int, ...]:
+        """Those of all acts; what is only named ("in an attack on «a village»") counts where the
+        acts name nobody."""
+        acts = [one for one in draft.all if self._trees.words[one.at].upos == "VERB"]
+        found = _merged(one.recipient for one in acts)
+        return found or _merged(one.recipient for one in draft.all)
+
+    def _means(self, draft: Draft) -> tuple[str, ...]:
+        """The modes that the words around an event tell: "killed by «a shell»"."""
+        words = [at for one in draft.all for at in (one.at, *one.parts)]
+        words += [child for at in words for child in self._clauses.children(at)]
+        words += [child for at in words for child in self._clauses.below(at, *_DESCRIBING)]
+        lemmas = dict.fromkeys(self._trees.words[at].lemma.lower() for at in words)
+        rules = (rule for lemma in lemmas for rule in self._means_of.get(lemma, ()))
+        return _all(rule.modes for rule in rules if rule.type == draft.found.rule.type)
+
+    def _contexts(self, draft: Draft) -> tuple[str, ...]:
+        """The contexts that the words of the clause of an event tell."""
+        words = [at for one in draft.all for at in (one.at, *one.parts)]
+        for at in words:
+            words += [child for child in self._clauses.children(at) if self._is_inside(child)]
+            if len(words) > _CLAUSE:
+                break
+        lemmas = dict.fromkeys(self._trees.words[at].lemma.lower() for at in words)
+        return _all(rule.contexts for lemma in lemmas for rule in self._about.get(lemma, ()))
+
+    def _is_inside(self, at: int) -> bool:
+        return self._trees.relation(at) not in ("parataxis", "conj", "punct", "advcl", "ccomp")
+
+    def _trigger(self, at: int, parts: Iterable[int]) -> Spans:
+        words = self._trees.words
+        return in_order(Span(words[one].start, words[one].end) for one in (at, *parts))
+
+    def _place(self, draft: Draft, parts: Sequence[int], recipient: Sequence[int]) -> Spans:
+        at = self._settings.where(draft.found.at, parts)
+        if at < 0:
+            at = next((one for one in recipient if self._parties.is_place(one)), -1)
+        return (self._parties.span(at),) if at >= 0 else ()
+
+    def _score(
+        self,
+        draft: Draft,
+        actor: Sequence[int],
+        recipient: Sequence[int],
+        fact: Fact,
+        settled: bool,
+    ) -> float:
+        found = draft.found
+        is_noun = self._trees.words[found.at].upos != "VERB"
+        score = found.rule.score
+        if not actor and not recipient:
+            is_known = settled and self._is_definite(found.at)
+            score -= (MENTIONED if is_known else ALONE) if is_noun else ALONE_VERB
+        elif found.rule.recipient and not recipient and not found.rule.reciprocal:
+            score -= NO_RECIPIENT
+        if draft.told:
+            score -= TOLD
+        score -= ASIDE * self._depth(found.at)
+        if fact.factuality != "actual":
+            score -= UNREAL
+        return round(max(0.05, score), 2)
+
+    def _is_definite(self, at: int) -> bool:
+        words = (self._trees.lower(child) for child in self._clauses.below(at, "det"))
+        return any(word in ("the", "this", "that", "these", "those") for word in words)
+
+    def _depth(self, at: int) -> int:
+        """How many clauses that only describe a word stands in, three at most."""
+        depth = 0
+        for _ in range(2 * _MOST):
+            if self._trees.words[at].deprel in ("acl:relcl", "acl", "advcl", "amod"):
+                depth += 1
+            at = self._trees.head(at)
+            if at < 0:
+                break
+        return min(depth, 3)
+
+
+def _merged(groups: Iterable[Sequence[int]]) -> tuple[int, ...]:
+    return tuple(sorted({at for group in groups for at in group}))
+
+
+def _all(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for group in groups for name in group))
+
+
+class Reports:
+    """Which statements hold a place in their contents; contents of statements do not overlap."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        contents = ((span, at) for at, one in enumerate(statements) for span in one.content)
+        self._contents = sorted(contents)
+        self._starts = [span.start for span, _ in self._contents]
+
+    def of(self, start: int) -> tuple[int, ...]:
+        """The numbers of the statements that report what is told there."""
+        at = bisect_right(self._starts, start) - 1
+        if at < 0 or start >= self._contents[at][0].end:
+            return ()
+        return (self._contents[at][1],)

@@ -1,0 +1,586 @@
+"""Which entry tells what a word is about, and who fills its roles.
+
+Words are looked at from the leaves up: what a verb of promising or refusing means hangs on the
+event it promises or refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from readout.reading.events.clauses import Clauses
+from readout.reading.events.parties import Parties
+from readout.reading.events.rules import EventRule, EventRules, Test
+from readout.reading.trees import Trees
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_ABOUT = ("to", "for", "on", "of", "in", "into", "about", "over", "against", "with", "at", "from")
+_PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i"})
+_WILL = frozenset({"will", "would", "shall", "wo", "'ll", "'d"})
+_MUST = frozenset({"must", "should", "ought"})
+_PERSONAL = frozenset(
+    {"it", "they", "he", "she", "we", "i", "you", "them", "him", "her", "us", "me"}
+)
+_PARTING = ("_out", "_off", "_in", "_on")
+_NO_PARTS = frozenset(
+    {"subj", "both", "inf", "case", "comp", "cond", "neg", "will", "must", "unfulfilled"}
+)
+_MOST = 12
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A word that tells of an event. `parts` are further words of its trigger, `inner` is the word
+    of the event that it promises, refuses, demands ..., -1 without one."""
+
+    at: int
+    rule: EventRule
+    actor: tuple[int, ...] = ()
+    recipient: tuple[int, ...] = ()
+    parts: tuple[int, ...] = ()
+    inner: int = -1
+    modes: tuple[str, ...] = ()
+
+
+class Matcher:
+    """The events of one text by word: `found[at]`. `told` are words whose event another tells."""
+
+    def __init__(self, clauses: Clauses, parties: Parties, rules: EventRules) -> None:
+        self._clauses = clauses
+        self._parties = parties
+        self._rules = rules
+        self._trees: Trees = clauses.trees
+        self.found: dict[int, Found] = {}
+        self.told: set[int] = set()
+        self._seen: dict[int, int] = {}
+        for at in _upwards(self._trees):
+            self._look(at)
+
+    def _look(self, at: int) -> None:
+        inner = self._completing(at)
+        match = self._shifted(at, inner) or self._matched(at, inner)
+        if match is not None:
+            self.found[at] = match
+            self._seen[at] = at
+            self._silence(match)
+        elif inner and self._clauses.lemma(at) in self._rules.words["transparent"]:
+            self._seen[at] = inner[0]
+
+    def _silence(self, match: Found) -> None:
+        """What another event tells is no event of its own."""
+        if match.inner >= 0 and not match.rule.keeps:
+            self.told.add(match.inner)
+        self.told.update(part for part in match.parts if part in self.found)
+
+    def _completing(self, at: int) -> list[int]:
+        """The words of the events that complete a word: clauses first, then nouns."""
+        words = self._trees.words
+        if words[at].upos not in ("VERB", "ADJ", "NOUN", "PROPN", "AUX"):
+            return []
+        if words[at].upos == "NOUN" and not self._leads(at):
+            return []
+        inner = [self._seen[one] for one in self._clauses.complements(at) if one in self._seen]
+        nouns = self._clauses.objects(at) if words[at].upos == "VERB" else []
+        nouns = [*nouns, *self._clauses.obliques(at, _ABOUT)]
+        inner += [self._seen[one] for one in nouns if one in self._seen and one != at]
+        if words[at].upos == "NOUN":
+            mods = self._clauses.below(at, "compound")
+            inner += [self._seen[one] for one in mods if one in self._seen]
+        return inner[:_MOST]
+
+    def _leads(self, at: int) -> bool:
+        lemma = self._trees.words[at].lemma.lower()
+        words = self._rules.words
+        return (
+            lemma in self._rules.nouns
+            or lemma in words["transparent"]
+            or lemma in words["committing"]
+        )
+
+    # Entries
+
+    def _matched(self, at: int, inner: Sequence[int]) -> Found | None:
+        for rule in self._candidates(at):
+            holds = all(self._holds(test, at, inner) for test in rule.tests)
+            if holds and not self._is_otherwise(rule, at):
+                return self._made(rule, at, inner)
+        return None
+
+    def _is_otherwise(self, rule: EventRule, at: int) -> bool:
+        """Whether the noun of a light verb tells of another kind of event ("hunger strike")."""
+        nouns = [self.found[part].rule for part in self._parts(rule, at) if part in self.found]
+        return any(noun.type != rule.type and noun.firm and rule.firm for noun in nouns)
+
+    def _candidates(self, at: int) -> tuple[EventRule, ...]:
+        word = self._trees.words[at]
+        if word.deprel in ("amod", "compound"):
+            # "The agreed price", "an attack helicopter": nothing is told to have happened.
+            return ()
+        if word.upos == "VERB":
+            lemma = self._clauses.lemma(at)
+            if lemma.endswith(_PARTING) and lemma not in self._rules.verbs:
+                return ()
+            return self._rules.verbs.get(lemma) or self._rules.verbs.get(
+                self._clauses.plain(at), ()
+            )
+        if word.upos in _NOUNS and self._is_common(at):
+            return self._rules.nouns.get(self._clauses.plain(at), ())
+        return ()
+
+    def _is_common(self, at: int) -> bool:
+        """A noun, or a name that is none of a person or body ("the Second Lebanon War")."""
+        return self._trees.words[at].upos == "NOUN" or not self._parties.is_party(at)
+
+    def _holds(self, test: Test, at: int, inner: Sequence[int]) -> bool:
+        return self._meets(test, at, inner) is not test.denied
+
+    def _meets(self, test: Test, at: int, inner: Sequence[int]) -> bool:
+        slot = test.slots[0]
+        if slot == "comp":
+            kinds = {self.found[one].rule.type for one in inner}
+            if "*" in test.wanted:
+                return bool(kinds or self._clauses.complements(at))
+            return not kinds.isdisjoint(test.wanted)
+        if slot == "cond":
+            return self._is_conditional(at)
+        if slot == "neg":
+            return self._is_negated(at)
+        if slot == "will":
+            return self._has_will(at)
+        if slot == "unfulfilled":
+            return any(self._is_negated(one) for one in self._clauses.complements(at))
+        if slot == "must":
+            return self._says_must(at)
+        if slot in ("other", "base"):
+            return any(self._is_others(at, one, slot) for one in self._clauses.complements(at))
+        if slot == "case":
+            return self._clauses.case(at) in test.wanted
+        if slot == "inf":
+            return any(self._is_infinitive(one, test) for one in self._clauses.complements(at))
+        if slot == "both":
+            return len(self._clauses.subjects(at)) > 1
+        if slot == "subj" and "@party" in test.wanted:
+            return any(self._is_doer(one, test) for one in self._subjects(at))
+        words = (one for slot in test.slots for one in self._arguments(at, slot))
+        return any(self._is_wanted(one, test) for one in words)
+
+    def _is_others(self, at: int, clause: int, slot: str) -> bool:
+        """Whether a clause is about what somebody else does, and, for `base`, is to do."""
+        subjects = self._clauses.subjects(clause) or self._clauses.objects(clause)
+        mine = self._same(self._clauses.subjects(at))
+        if not subjects or self._same(subjects) & mine:
+            return False
+        if slot == "other":
+            return True
+        helpers = self._clauses.below(clause, "aux", "cop")
+        first = min([clause, *helpers])
+        has_own = bool(self._clauses.below(clause, "nsubj"))
+        marks = (self._trees.lower(one) for one in self._clauses.below(clause, "mark"))
+        return has_own and self._trees.words[first].xpos == "VB" and "to" not in marks
+
+    def _is_infinitive(self, at: int, test: Test) -> bool:
+        marks = [self._trees.lower(one) for one in self._clauses.below(at, "mark")]
+        return "to" in marks and ("*" in test.wanted or self._clauses.lemma(at) in test.wanted)
+
+    def _is_doer(self, at: int, test: Test) -> bool:
+        """Whether a subject is somebody: not "the minister's remarks", but a noun that no list
+        calls a thing."""
+        if self._is_personal(at) or self._parties.is_party(at):
+            return True
+        others = test.wanted - {"@party"}
+        return self._is_wanted(at, Test(test.slots, others)) or self._is_unknown_doer(at)
+
+    def _is_unknown_doer(self, at: int) -> bool:
+        return any(self._is_described(at, party) for party in self._parties.of(at))
+
+    def _says_must(self, at: int) -> bool:
+        """Whether a verb of saying is followed by what somebody else must do."""
+        mine = self._same(self._clauses.subjects(at))
+        for clause in self._clauses.complements(at):
+            helpers = {self._trees.lower(one) for one in self._clauses.below(clause, "aux")}
+            own = self._clauses.below(clause, "nsubj")
+            other = own and not self._same(own) & mine
+            if not other or helpers.isdisjoint(_MUST) or self._is_personal(own[0]):
+                continue
+            if self._parties.is_party(own[0]):
+                return True
+        return False
+
+    def _has_will(self, at: int) -> bool:
+        helpers = (self._trees.lower(one) for one in self._clauses.below(at, "aux"))
+        return any(helper in _WILL for helper in helpers)
+
+    def _is_wanted(self, at: int, test: Test) -> bool:
+        wanted = test.wanted
+        if "*" in wanted or not wanted.isdisjoint(self._lemmas(at)):
+            return True
+        return any(self._is_kind(at, kind) for kind in wanted if kind.startswith("@"))
+
+    def _is_kind(self, at: int, kind: str) -> bool:
+        parties = self._parties
+        is_number = self._trees.words[at].upos == "NUM"
+        if kind == "@party":
+            return bool(parties.of(at)) or self._is_personal(at)
+        if kind == "@thing":
+            return not is_number and not parties.is_party(at)
+        if kind == "@person":
+            return parties.is_person(at) or is_number
+        if kind == "@public":
+            return parties.is_public(at) or self._is_personal(at) or self._is_office(at)
+        if kind == "@office":
+            return self._is_office(at)
+        if kind == "@single":
+            return parties.is_single(at)
+        return parties.is_body(at) if kind == "@body" else parties.is_place(at)
+
+    def _is_office(self, at: int) -> bool:
+        """Whether somebody is told by office: "the envoy", "President Belisar"."""
+        titles = [at, *self._clauses.below(at, "nmod", "compound", "appos", "flat")]
+        offices = self._rules.words["offices"]
+        return any(self._trees.words[one].lemma.lower() in offices for one in titles)
+
+    def _is_personal(self, at: int) -> bool:
+        return self._trees.words[at].upos == "PRON" and self._trees.lower(at) in _PERSONAL
+
+    def _lemmas(self, at: int) -> list[str]:
+        """The lemma of a noun; of one that holds something ("part of", "package"), of that too."""
+        lemma = self._clauses.plain(at)
+        if lemma not in self._rules.words["carriers"]:
+            return [lemma]
+        inner = [*self._clauses.obliques(at, ("of",)), *self._clauses.below(at, "compound")]
+        lemmas = [self._trees.words[one].lemma.lower() for one in inner]
+        deeper = [one for one in inner if self._trees.words[one].lemma.lower()
+                  in self._rules.words["carriers"]]  # fmt: skip
+        lemmas += [
+            self._trees.words[child].lemma.lower()
+            for one in deeper
+            for child in (
+                *self._clauses.below(one, "compound"),
+                *self._clauses.obliques(one, ("of",)),
+            )
+        ]
+        return [lemma, *lemmas]
+
+    def _is_conditional(self, at: int) -> bool:
+        return bool(self._conditions(at) or self._conditions(self._trees.head(at)))
+
+    def _conditions(self, at: int) -> list[int]:
+        """The clauses with "if" or "unless" that hang on a word."""
+        found = []
+        for child in self._clauses.below(at, "advcl") if at >= 0 else ():
+            near = [child, *self._clauses.children(child)]
+            marks = [mark for one in near for mark in self._clauses.below(one, "mark")]
+            if any(self._trees.lower(mark) in ("if", "unless") for mark in marks):
+                found.append(child)
+        return found
+
+    def _arguments(self, at: int, slot: str) -> list[int]:
+        """The words in a slot."""
+        clauses = self._clauses
+        if self._trees.words[at].upos == "VERB":
+            if slot == "subj":
+                return self._subjects(at)
+            if slot == "pred":
+                return [*clauses.below(at, "xcomp", "obj"), *clauses.obliques(at, ("as",))]
+            if slot == "theme":
+                passive = clauses.is_passive(at)
+                return clauses.objects(at) if passive else clauses.subjects(at)
+            if slot == "obj":
+                return clauses.objects(at)
+            if slot == "by":
+                return clauses.agents(at)
+            if slot == "iobj":
+                return self._listed(clauses.below(at, "iobj"))
+            return self._listed([*clauses.obliques(at, (slot,)), *self._lower(at, slot)])
+        if slot in ("obj", "of"):
+            return self._listed(clauses.obliques(at, ("of",)))
+        if slot in ("mod", "poss"):
+            return self._listed(self._modifiers(at, slot))
+        if slot.startswith("verb:"):
+            return self._of_verb(at, slot.removeprefix("verb:"))
+        if slot in ("subj", "iobj"):
+            return []
+        return self._listed(clauses.obliques(at, (slot,)))
+
+    def _subjects(self, at: int) -> list[int]:
+        """The subjects of a verb. Where a pronoun is nobody known, or a paper speaks ("a letter
+        demanding ..."), whoever says or makes what it stands in."""
+        found = self._clauses.subjects(at)
+        if len(found) != 1 or self._parties.is_party(found[0]):
+            return found
+        one = found[0]
+        if self._is_personal(one):
+            above = self._reporting(at)
+            return self._clauses.subjects(above) if above >= 0 else found
+        head = self._trees.head(one)
+        is_made = self._trees.words[one].deprel == "obj" and head >= 0 and head != at
+        return (self._clauses.subjects(head) or found) if is_made else found
+
+    def _reporting(self, at: int) -> int:
+        """The verb of saying or planning that a clause completes, -1 without one."""
+        for _ in range(3):
+            head = self._trees.head(at)
+            if head < 0 or self._trees.relation(at) not in ("ccomp", "conj", "xcomp", "advcl"):
+                return -1
+            if self._clauses.lemma(head) in self._rules.words["telling"]:
+                return head
+            at = head
+        return -1
+
+    def _of_verb(self, at: int, slot: str) -> list[int]:
+        """What is in a slot of the verb that a noun belongs to: "told her so in «a call»"."""
+        head = self._trees.head(at)
+        is_clause = head >= 0 and self._trees.words[head].upos == "VERB"
+        if not is_clause or self._trees.relation(at) not in ("obl", "obj"):
+            return []
+        return [one for one in self._arguments(head, slot) if one != at]
+
+    def _lower(self, at: int, case: str) -> Iterator[int]:
+        """What follows a preposition behind the object: "imposed sanctions on the port"."""
+        for noun in self._clauses.below(at, "obj", "iobj", "nsubj", "obl"):
+            if self._trees.words[noun].deprel in ("nsubj", "obl") and not self._is_moved(at, noun):
+                continue
+            for child in self._clauses.below(noun, "nmod"):
+                if self._clauses.case(child) == case:
+                    yield child
+
+    def _is_moved(self, at: int, noun: int) -> bool:
+        return self._trees.words[noun].deprel == "nsubj:pass" or noun > at
+
+    def _modifiers(self, at: int, slot: str) -> list[int]:
+        words = self._trees.words
+        kinds = ("nmod:poss",) if slot == "poss" else ("nmod:poss", "compound", "amod")
+        found = [child for child in self._clauses.children(at) if words[child].deprel in kinds]
+        return [child for child in found if child < at]
+
+    def _listed(self, words: Sequence[int]) -> list[int]:
+        return [one for at in words for one in self._clauses.members(at)]
+
+    def _made(self, rule: EventRule, at: int, inner: Sequence[int]) -> Found:
+        parts = self._parts(rule, at)
+        innermost = self._inner_of(rule, inner)
+        actor = self._filled(rule.actor, at, parts, innermost)
+        recipient = self._filled(rule.recipient, at, parts, innermost, without=actor)
+        modes = tuple(mode for part in parts if part in self.found
+                      and self.found[part].rule.type == rule.type
+                      for mode in self.found[part].modes)  # fmt: skip
+        return Found(
+            at=at,
+            rule=rule,
+            actor=actor,
+            recipient=recipient,
+            parts=parts,
+            inner=innermost,
+            modes=tuple(dict.fromkeys((*rule.modes, *modes))),
+        )
+
+    def _inner_of(self, rule: EventRule, inner: Sequence[int]) -> int:
+        if not rule.swallows or not inner:
+            return -1
+        tests = (test for test in rule.tests if test.slots == ("comp",) and not test.denied)
+        wanted = next((test.wanted for test in tests if "*" not in test.wanted), None)
+        fits = (one for one in inner if wanted is None or self.found[one].rule.type in wanted)
+        return next(fits, inner[0])
+
+    def _parts(self, rule: EventRule, at: int) -> tuple[int, ...]:
+        """Of a light verb ("held talks") the nouns that carry the meaning."""
+        if not rule.light:
+            return ()
+        tests = [test for test in rule.tests if not test.denied and test.slots[0] not in _NO_PARTS]
+        return tuple(
+            one
+            for test in tests
+            for slot in test.slots
+            for one in self._arguments(at, slot)
+            if "@party" not in test.wanted and self._is_wanted(one, test)
+        )[:1]
+
+    # Roles
+
+    def _filled(
+        self,
+        slots: Sequence[str],
+        at: int,
+        parts: Sequence[int],
+        inner: int,
+        without: tuple[int, ...] = (),
+    ) -> tuple[int, ...]:
+        """Who fills the first of the slots that somebody fills."""
+        taken = self._same(without)
+        for slot in slots:
+            for words in self._sought(slot, at, parts, inner):
+                found = [one for word in words for one in self._who(word, slot)]
+                found = [one for one in dict.fromkeys(found) if not self._same((one,)) & taken]
+                if found:
+                    return tuple(found)
+        return ()
+
+    def _same(self, words: Sequence[int]) -> set[object]:
+        """Words and the actors they refer to, for comparison."""
+        return {*words, *self._parties.actors(words)}
+
+    def _sought(
+        self, slot: str, at: int, parts: Sequence[int], inner: int
+    ) -> Iterator[Sequence[int]]:
+        if slot.startswith("inner:"):
+            if inner >= 0:
+                found = self.found[inner]
+                yield found.actor if slot == "inner:actor" else found.recipient
+            return
+        if slot == "any":
+            clauses = [at, *self._clauses.complements(at)]
+            yield [
+                one for case in _ABOUT for word in clauses for one in self._arguments(word, case)
+            ]
+            yield [one for word in clauses[1:] for one in self._arguments(word, "obj")]
+            return
+        if slot == "comp:subj":
+            clauses = self._clauses.complements(at)
+            mine = self._same(self._clauses.subjects(at))
+            subjects = [one for word in clauses for one in self._arguments(word, "subj")]
+            yield [one for one in subjects if not self._same((one,)) & mine]
+            return
+        if slot == "cond:subj":
+            heads = [at, inner] if inner >= 0 else [at]
+            heads += [one for word in heads for one in self._clauses.complements(word)]
+            ifs = [one for word in heads for one in self._conditions(word)]
+            yield [one for word in ifs for one in self._arguments(word, "subj")]
+            return
+        words = [one for one in self._arguments(at, slot) if one not in parts]
+        yield self._listed(words[:1]) if slot in _ABOUT else words
+        for part in parts:
+            yield self._arguments(part, slot)
+        if slot == "obj":
+            yield parts
+
+    def _who(self, at: int, slot: str) -> list[int]:
+        """The parties in an argument; where none is in it, a subject or object itself."""
+        found = self._parties.of(at, loose=slot == "obj")
+        if found and slot == "subj" and self._is_described(at, found[0]):
+            return [at]
+        if found or slot not in ("subj", "obj", "by"):
+            return found
+        word = self._trees.words[at]
+        lemma = word.lemma.lower()
+        is_thing = lemma in self._rules.words["things"] or lemma in self._rules.nouns
+        return [] if is_thing or word.upos not in ("NOUN", "PROPN", "NUM", "PRON") else [at]
+
+    def _is_described(self, at: int, party: int) -> bool:
+        """Whether a noun that no list knows is told apart by a people: "Kelmarian guerillas"."""
+        word = self._trees.words[at]
+        lemma = word.lemma.lower()
+        is_thing = lemma in self._rules.words["things"] or lemma in self._rules.nouns
+        describes = self._trees.words[party].deprel in ("amod", "compound")
+        return party != at and describes and word.xpos == "NNS" and not is_thing
+
+    # What the doer announces
+
+    def _shifted(self, at: int, inner: Sequence[int]) -> Found | None:
+        """ "Said it would", "is ready to", "plans to", with an event of the same doer."""
+        lemma = self._clauses.lemma(at)
+        words = self._rules.words
+        committing = lemma in words["committing"]
+        if not committing and lemma not in words["telling"]:
+            return None
+        if self._trees.words[at].upos == "NOUN" and not self._is_expressed(at):
+            return None
+        for one in inner:
+            event = self.found[one]
+            if not (self._commits(at, one) if committing else self._announces(at, one)):
+                continue
+            denied = (self._is_negated(at) or lemma in words["balking"]) is not self._is_negated(
+                one
+            )
+            rules = self._rules.refusals if denied else self._rules.shifts
+            for rule in rules:
+                if event.rule.type in rule.lemmas and all(
+                    self._holds(test, one, ()) for test in rule.tests
+                ):
+                    return self._announced(rule, at, one)
+        return None
+
+    def _announced(self, rule: EventRule, at: int, inner: int) -> Found | None:
+        actor = self.found[inner].actor
+        if self._trees.words[at].upos != "NOUN" and not self._is_of_others(at, inner):
+            actor = self._filled(("subj", "by"), at, (), inner) or actor
+        if not actor:
+            return None
+        slots = rule.recipient or ("inner:recipient",)
+        recipient = self._filled(slots, at, (), inner, without=actor)
+        return Found(
+            at=at,
+            rule=rule,
+            actor=actor,
+            recipient=recipient,
+            parts=(inner,),
+            inner=inner,
+            modes=rule.modes,
+        )
+
+    def _is_expressed(self, at: int) -> bool:
+        """Whether somebody tells of a plan or readiness: "voiced its «readiness» to talk"."""
+        head = self._trees.head(at)
+        is_object = head >= 0 and self._trees.relation(at) == "obj"
+        return is_object and self._clauses.lemma(head) in self._rules.words["expressing"]
+
+    def _is_of_others(self, at: int, inner: int) -> bool:
+        """Whether a spokesman tells what others will do."""
+        own = self._clauses.below(self._below(at, inner), "nsubj")
+        mine = self._same(self._clauses.subjects(at))
+        is_pronoun = bool(own) and self._trees.lower(own[0]) in _PRONOUNS
+        return bool(own) and not is_pronoun and not self._same(own) & mine
+
+    def _commits(self, at: int, inner: int) -> bool:
+        """Whether the doer of a plan is the doer of what is planned."""
+        return self._trees.words[inner].upos == "VERB" and inner != at
+
+    def _announces(self, at: int, inner: int) -> bool:
+        """Whether a verb of saying is followed by the speaker's own "will"."""
+        if self._trees.words[inner].upos != "VERB":
+            return False
+        clause = self._below(at, inner)
+        helpers = {self._trees.lower(one) for one in self._clauses.below(clause, "aux")}
+        if helpers.isdisjoint(_WILL):
+            return False
+        own = self._clauses.below(clause, "nsubj", "csubj")
+        if not own:
+            return True
+        mine = self._clauses.subjects(at)
+        same = bool(self._same(own) & self._same(mine))
+        if same or self._trees.lower(own[0]) in _PRONOUNS:
+            return True
+        return any(self._speaks_for(one, own[0]) for one in mine)
+
+    def _speaks_for(self, speaker: int, other: int) -> bool:
+        """Whether somebody speaks for others by office: a spokesman for anybody, a minister for a
+        state."""
+        if self._trees.words[speaker].lemma.lower() in self._rules.words["mouthpieces"]:
+            return True
+        return self._is_office(speaker) and self._parties.is_body(other)
+
+    def _below(self, at: int, inner: int) -> int:
+        """The clause right below one word that another stands in."""
+        clause = inner
+        for _ in range(_MOST):
+            head = self._trees.head(clause)
+            if head == at or head < 0:
+                return clause
+            if self._trees.relation(clause) == "conj" and self._trees.head(head) == at:
+                return head if not self._clauses.below(clause, "aux") else clause
+            clause = head
+        return clause
+
+    def _is_negated(self, at: int) -> bool:
+        negations = self._rules.words["negations"]
+        below = self._clauses.below(at, "advmod", "det", "aux")
+        return any(self._trees.lower(child) in negations for child in below)
+
+
+def _upwards(trees: Trees) -> list[int]:
+    """All words, each after those below it. Words in a circle are left out."""
+    order = [at for at in range(len(trees.words)) if trees.head(at) < 0]
+    for at in order:
+        order += trees.children[at]
+    order.reverse()
+    return order
