@@ -251,7 +251,7 @@ def events(*more: str) -> Adapter:
         found = {
             (key, span[0], span[1], *(row.get(name) for name in more))
             for key, row in given.rows("events")
-            for span in row["trigger"][:1]
+            for span in row["trigger"]
         }
         return set(told), {_snapped(item, told) for item in found}
 

@@ -159,7 +159,9 @@ def test_broken_examples_are_told(yes: str, no: str, said: str | None) -> None:
 NOUNS = sorted(
     folder.name
     for folder in (resources.files("readout") / "resources").iterdir()
-    if folder.is_dir() and any(item.name.endswith(".toml") for item in folder.iterdir())
+    if folder.is_dir()
+    and folder.name != "events"  # patterns of trees; tests/reading/events runs their examples
+    and any(item.name.endswith(".toml") for item in folder.iterdir())
 )
 
 

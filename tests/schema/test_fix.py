@@ -3,44 +3,111 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import permutations
 
 import pytest
 
-from readout.schema.fix import Fix, FixState, fix_rows, fixed_days, make_fix
+from readout.schema.fix import Fix, FixState, fix_rows, in_force, make_evidence, make_fix
+from readout.schema.span import Span
 from readout.schema.time import Interval
 
 DAYS = Interval(dt.date(2031, 3, 4), dt.date(2031, 3, 4))
 OTHER = Interval(dt.date(2031, 3, 5), None)
+PRESENT = {"a": "a", "b": "b", "a:0-4:actor": "m1", "a:9-12:actor": "m1", "b:0-4:actor": "m2"}
+M1, M1_AGAIN, M2 = "a:0-4:actor", "a:9-12:actor", "b:0-4:actor"
 
-A = make_fix("date", "a", days=DAYS)
-A2 = make_fix("date", "a", days=OTHER)
-B = make_fix("date", "b", days=DAYS)
-UNDO_A = make_fix("undo", A.id)
-UNDO_A2 = make_fix("undo", A2.id)
-REDO_A = make_fix("undo", UNDO_A.id)
 
-CASES: list[tuple[tuple[Fix, ...], list[FixState], dict[str, Interval]]] = [
-    ((), [], {}),
-    ((A, B), ["active", "active"], {"a": DAYS, "b": DAYS}),
-    ((A, A2), ["replaced", "active"], {"a": OTHER}),
-    ((A2, A), ["replaced", "active"], {"a": DAYS}),
-    ((A, UNDO_A), ["undone", "active"], {}),
-    ((A, A2, UNDO_A2), ["active", "undone", "active"], {"a": DAYS}),
-    ((A, UNDO_A, REDO_A), ["active", "undone", "active"], {"a": DAYS}),
-    ((make_fix("date", "gone", days=DAYS),), ["orphan"], {}),
-    ((make_fix("undo", "nothing"),), ["active"], {}),
+def at(minute: int) -> dt.datetime:
+    return dt.datetime(2031, 3, 6, 12, minute, tzinfo=dt.UTC)
+
+
+A = make_fix("date", "a", days=DAYS, time=at(0))
+A2 = make_fix("date", "a", days=OTHER, time=at(1))
+B = make_fix("date", "b", days=DAYS, time=at(0))
+UNDO_A = make_fix("undo", A.id, time=at(2))
+UNDO_A2 = make_fix("undo", A2.id, time=at(2))
+REDO_A = make_fix("undo", UNDO_A.id, time=at(3))
+SAME = make_fix("merge", M1, others=[M2], time=at(0))
+APART = make_fix("split", M2, others=[M1_AGAIN], time=at(1))
+NAME = make_fix("rename", M1, name="The Harbour Board", time=at(0))
+NAME2 = make_fix("rename", M1_AGAIN, name="Harbour Board", time=at(1))
+TYPE = make_fix("retype", M2, type="organisation", time=at(1))
+
+CASES: list[tuple[tuple[Fix, ...], dict[str, FixState]]] = [
+    ((), {}),
+    ((A, B), {A.id: "active", B.id: "active"}),
+    ((A, A2), {A.id: "replaced", A2.id: "active"}),
+    ((A, UNDO_A), {A.id: "undone", UNDO_A.id: "active"}),
+    ((A, A2, UNDO_A2), {A.id: "active", A2.id: "undone", UNDO_A2.id: "active"}),
+    ((A, UNDO_A, REDO_A), {A.id: "active", UNDO_A.id: "undone", REDO_A.id: "active"}),
+    ((SAME, APART), {SAME.id: "replaced", APART.id: "active"}),
+    ((NAME, NAME2, TYPE), {NAME.id: "replaced", NAME2.id: "active", TYPE.id: "active"}),
 ]
 
 
-@pytest.mark.parametrize(("log", "states", "days"), CASES)
-def test_states(log: tuple[Fix, ...], states: list[FixState], days: dict[str, Interval]) -> None:
-    rows = fix_rows(log, frozenset("ab"))
-    assert [row.state for row in rows] == states
-    assert fixed_days(rows) == days
+@pytest.mark.parametrize(("log", "states"), CASES)
+def test_states_follow_from_the_set_of_entries(
+    log: tuple[Fix, ...], states: dict[str, FixState]
+) -> None:
+    for order in permutations(log):
+        rows = fix_rows(order, PRESENT)
+        assert {row.fix.id: row.state for row in rows} == states
+
+
+@pytest.mark.parametrize(
+    "fix",
+    [
+        make_fix("date", "gone", days=DAYS),
+        make_fix("merge", "gone:0-4:actor", others=[M2]),
+        make_fix("merge", M1, others=["gone:0-4:actor"]),
+        make_fix("rename", "a:0-5:actor", name="Board"),
+    ],
+)
+def test_what_is_said_of_words_that_are_gone_is_an_orphan(fix: Fix) -> None:
+    (row,) = fix_rows((fix,), PRESENT)
+    assert row.state == "orphan"
+    assert in_force((row,), PRESENT) == in_force((), PRESENT)
+
+
+def test_an_undoing_of_nothing_stays_harmless() -> None:
+    (row,) = fix_rows((make_fix("undo", "nothing"),), PRESENT)
+    assert row.state == "active"
+
+
+def test_the_last_word_counts() -> None:
+    found = in_force(fix_rows((A, A2, B, SAME, NAME, NAME2, TYPE), PRESENT), PRESENT)
+    assert found.days == {"a": OTHER, "b": DAYS}
+    assert (found.same, found.apart) == ((("m1", "m2"),), ())
+    assert (found.names, found.types) == ({"m1": "Harbour Board"}, {"m2": "organisation"})
+    found = in_force(fix_rows((SAME, APART), PRESENT), PRESENT)
+    assert (found.same, found.apart) == ((), (("m2", "m1"),))
+
+
+def test_a_replaced_entry_tells_by_what() -> None:
+    rows = fix_rows((A, A2), PRESENT)
+    assert [row.by for row in rows] == [A2.id, None]
+
+
+def test_a_long_chain_of_undoings_ends() -> None:
+    log = [A]
+    for minute in range(2_000):
+        log.append(make_fix("undo", log[-1].id, note=str(minute)))
+    states = {row.fix.id: row.state for row in fix_rows(log, PRESENT)}
+    assert [states[fix.id] for fix in log[-4:]] == ["active", "undone", "active", "undone"][::-1]
 
 
 def test_ids_follow_from_content() -> None:
-    assert make_fix("date", "a", days=DAYS).id == A.id
-    others = {A.id, A2.id, B.id, make_fix("date", "a", days=DAYS, user="mia").id}
-    others |= {make_fix("date", "a", days=DAYS, note="said so").id, make_fix("undo", "a").id}
-    assert len(others) == 6
+    assert make_fix("date", "a", days=DAYS, time=at(0)).id == A.id
+    entries = (A, A2, B, SAME, APART, NAME, NAME2, TYPE, UNDO_A, REDO_A)
+    said = (make_fix("date", "a", days=DAYS, note="so"), make_fix("merge", M1, others=[M2, "x"]))
+    assert len({fix.id for fix in (*entries, *said)}) == len(entries) + 2
+
+
+def test_evidence_tells_where_words_stand() -> None:
+    text = "The mayor of Lumen spoke of the ferry."
+    found = make_evidence("d", "hash", text, Span(4, 18))
+    assert (found.exact, found.prefix, found.suffix) == (
+        "mayor of Lumen",
+        "The ",
+        " spoke of the ferry.",
+    )

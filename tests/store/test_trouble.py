@@ -364,11 +364,11 @@ def test_what_was_not_described_has_what_came_with_it(store: Store) -> None:
 
 
 def test_damaged_pages_are_reported_not_raised(tmp_path: Path) -> None:
-    documents = [make(f"Ferry {n}. " * 300, f"{n}.txt") for n in range(40)]
+    documents = [make(f"Ferry {n}. " * 300, f"{n}.txt") for n in range(120)]
     with stored(tmp_path, *documents) as store:
         path = store.path
     content = bytearray(path.read_bytes())
-    for page in range(8192 * 40, len(content), 8192 * 3):
+    for page in range(8192 * 90, len(content), 8192 * 3):
         content[page : page + 64] = b"\xff" * 64
     path.write_bytes(content)
     with Store.open(path) as reader:

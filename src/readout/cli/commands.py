@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from readout.cli.options import (
     json_option,
     live_jobs_option,
     new_project_option,
+    precise_option,
     project_for,
     project_option,
     quiet_option,
@@ -36,6 +38,7 @@ from readout.cli.output import (
 from readout.cli.projects import one_document, open_project
 from readout.cli.query import QueryCommand
 from readout.cli.resolving import resolve
+from readout.cli.tables import TABLES, table_rows
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +46,9 @@ if TYPE_CHECKING:
     from readout.schema.row import Article, Unread
     from readout.schema.view import IngestSummary
 
-TABLES = ("documents", "duplicates", "failures")
+EXPORT_HELP = "Write a whole table.\n\nTABLE is one of:\n\n\b\n" + "\n".join(
+    f"  {name:<11} {what}" for name, what in TABLES.items()
+)
 FORMATS = ("json", "nl", "csv", "tsv")
 DEFAULT_PORT = 8765
 
@@ -175,13 +180,15 @@ def build(as_json: bool, jobs: int, project: str | None) -> int:
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH...|-]")
 @click.option("--layers", metavar="NAMES", help="Only these layers, by comma (default: all): "
-              "metadata, sentences, words, mentions, actors, timexes, statements.")  # fmt: skip
+              "metadata, sentences, words, mentions, actors, places, timexes, "
+              "statements, events, figures.")  # fmt: skip
 @click.option("-f", "--format", "format_", type=click.Choice(("nl", "conllu")), default="nl",
               show_default=True, help="nl is JSON, a row a line; conllu gives sentences, words "
               "and trees.")  # fmt: skip
+@precise_option
 @live_jobs_option
 @quiet_option
-def read(paths: tuple[str, ...], layers: str | None, format_: str, jobs: int) -> int:
+def read(paths: tuple[str, ...], layers: str | None, format_: str, precise: bool, jobs: int) -> int:
     """Articles in, a JSON row each out; no project.
 
     Reads the same formats as ingest, standard input where no PATH is given. Rows come in the
@@ -196,7 +203,9 @@ def read(paths: tuple[str, ...], layers: str | None, format_: str, jobs: int) ->
     failed = False
     processes = jobs_for(places, jobs)
     out = sys.stdout.buffer
-    for row in read_articles(places, stream=_stdin(places), layers=chosen, jobs=processes):
+    for row in read_articles(
+        places, stream=_stdin(places), layers=chosen, precise=precise, jobs=processes
+    ):
         if isinstance(row, Unread):
             failed = True
             if not is_quiet():
@@ -272,32 +281,24 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, project: str | Non
     return 0
 
 
-@cli.command()
-@click.argument("table", type=click.Choice(TABLES), metavar="TABLE")
+@cli.command(help=EXPORT_HELP)
+@click.argument("table", type=click.Choice(list(TABLES)), metavar="TABLE")
 @click.option("-f", "--format", "format_", type=click.Choice(FORMATS), default="json",
               show_default=True, help="nl is JSON, a row a line.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(dir_okay=False), default="-", metavar="FILE",
               help="Where to write (default: standard output).")  # fmt: skip
+@precise_option
 @project_option
 @quiet_option
-def export(table: str, format_: str, output: str, project: str | None) -> int:
-    """Write a whole table.
-
-    TABLE is documents (with all their versions), duplicates (who copied whom, and what a copy
-    changed) or failures (what could not be read).
-    """
+def export(table: str, format_: str, output: str, precise: bool, project: str | None) -> int:
+    """Write a whole table; its help is EXPORT_HELP."""
     from readout.export import write
-    from readout.schema.row import DocumentRow, DuplicateRow, FailureRow
 
     with open_project(existing_project(project)) as record:
         refuse_inputs(record, output)
+        rows, row_type = table_rows(record, table, precise=precise)
         with text_output(output) as out:
-            if table == "documents":
-                write(record.iter_documents(), format_, out, columns=DocumentRow.__struct_fields__)
-            elif table == "duplicates":
-                write(record.duplicates(), format_, out, columns=DuplicateRow.__struct_fields__)
-            else:
-                write(record.failures(), format_, out, columns=FailureRow.__struct_fields__)
+            write(rows, format_, out, columns=row_type.__struct_fields__)
     return 0
 
 
@@ -305,17 +306,30 @@ def export(table: str, format_: str, output: str, project: str | None) -> int:
 @click.option("-p", "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, metavar="PORT",
               show_default=True, help="Port of the pages; 0 takes any free one.")  # fmt: skip
 @click.option("--open/--no-open", "open_pages", default=False, help="Open the browser too.")
+@click.option("--read-only", is_flag=True, help="Take no corrections on the pages.")
 @click.option("--get", "get", metavar="PATH", help="Print one page, such as /documents.json, and "
               "end; no server is started.")  # fmt: skip
 @project_option
 @quiet_option
-def serve(port: int, open_pages: bool, get: str | None, project: str | None) -> int:
-    """Serve the pages, to this machine only."""
+def serve(
+    port: int, open_pages: bool, read_only: bool, get: str | None, project: str | None
+) -> int:
+    """Serve the pages, to this machine only.
+
+    Corrections made on them stand in the project's log under your login name (environment
+    READOUT_USER).
+    """
     target = existing_project(project)
     with open_project(target):
         pass  # A file that is no project is refused here, before a port is taken.
     if get is None:
-        _serve(target, port=port, open_browser=open_pages, port_is_fixed=True)
+        _serve(
+            target,
+            port=port,
+            open_browser=open_pages,
+            port_is_fixed=True,
+            read_only=read_only,
+        )
         return 0
     from readout.web.server import fetch
 
@@ -421,7 +435,10 @@ def _tell_unless(as_json: bool, line: str) -> None:
         tell(line)
 
 
-def _serve(path: Path, *, port: int, open_browser: bool, port_is_fixed: bool) -> None:
+def _serve(
+    path: Path, *, port: int, open_browser: bool, port_is_fixed: bool, read_only: bool = False
+) -> None:
+    from readout.cli.signing import login_name
     from readout.web.server import serve as run_server
 
     run_server(
@@ -429,6 +446,8 @@ def _serve(path: Path, *, port: int, open_browser: bool, port_is_fixed: bool) ->
         port=port,
         open_browser=open_browser,
         any_port=not port_is_fixed,
+        read_only=read_only,
+        user=os.environ.get("READOUT_USER") or login_name(),
         ready=lambda url: tell(f"{path} is open at {url} (stop with Ctrl-C)"),
     )
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import getpass
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from readout.cli.console import Progress, print_lines, tell
+from readout.cli.actorfixes import COMMANDS
+from readout.cli.console import Progress, complain, print_lines, tell
 from readout.cli.options import existing_project, json_option, project_option, quiet_option
 from readout.cli.output import print_json
 from readout.cli.projects import one_document, open_project
+from readout.cli.signing import signed, signed_fix
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,30 +20,20 @@ if TYPE_CHECKING:
     from readout.schema.fix import Fix, FixRow
     from readout.schema.time import Interval
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-
 
 @click.group()
 def fix() -> None:
-    """Correct the record: dates.
+    """Correct the record: dates, and who is who.
 
     A correction is an entry in the project's log, with your name. It is applied anew whenever
     the record is built, and can be undone.
     """
 
 
-def _signed(function: _F) -> _F:
-    """`--user` and `--note`."""
-    user = click.option("--user", envvar="READOUT_USER", metavar="NAME",
-                        help="Who says so (environment READOUT_USER; default: your login "
-                        "name).")  # fmt: skip
-    return user(click.option("--note", default="", metavar="TEXT", help="Why.")(function))
-
-
 @fix.command()
 @click.argument("word", metavar="ID")
 @click.argument("days", metavar="DAY|FIRST/LAST")
-@_signed
+@signed
 @project_option
 @quiet_option
 def date(word: str, days: str, user: str | None, note: str, project: str | None) -> int:
@@ -60,7 +50,7 @@ def date(word: str, days: str, user: str | None, note: str, project: str | None)
     with open_project(target, write=True) as record:
         id = one_document(record, word)
         _require_current(record, id)
-        entry = _signed_fix("date", id, user=user, note=note, days=bounds)
+        entry = signed_fix("date", id, user=user, note=note, days=bounds)
         changed = record.correct(entry, watcher=Progress())
     tell(f"{entry.id}: {id} was published {days} ({plural(changed, 'date')} changed)")
     return 0
@@ -68,7 +58,7 @@ def date(word: str, days: str, user: str | None, note: str, project: str | None)
 
 @fix.command()
 @click.argument("entry", metavar="ENTRY")
-@_signed
+@signed
 @project_option
 @quiet_option
 def undo(entry: str, user: str | None, note: str, project: str | None) -> int:
@@ -85,7 +75,7 @@ def undo(entry: str, user: str | None, note: str, project: str | None) -> int:
         id = _one_entry(list(log), entry)
         if log[id].state == "undone":
             raise UsageError(f"{id} is undone already; undo the undoing to bring it back")
-        said = _signed_fix("undo", id, user=user, note=note)
+        said = signed_fix("undo", id, user=user, note=note)
         changed = record.correct(said, watcher=Progress())
     tell(f"{said.id}: {id} no longer counts ({plural(changed, 'date')} changed)")
     return 0
@@ -113,6 +103,59 @@ def log(as_json: bool, project: str | None) -> int:
     return 0
 
 
+@fix.command(name="import")
+@click.argument("file", type=click.File("rb"))
+@project_option
+@quiet_option
+def import_(file: BinaryIO, project: str | None) -> int:
+    """Merge a colleague's corrections into the log.
+
+    FILE (- is standard input) is what 'readout fix log --json' wrote. Entries met before are
+    left out; of two that exclude each other the later counts, whichever log it came from, and
+    both are shown. Ends with status 1 where lines of the file are no corrections.
+    """
+    from readout.cli.text import plural
+
+    entries, faults = _read_log(file)
+    for fault in faults:
+        complain(fault)
+    with open_project(existing_project(project), write=True) as record:
+        done = record.take_in(entries, watcher=Progress())
+        log = {row.fix.id: row for row in record.fixes()}
+    known = len(entries) - done.new
+    changed = plural(done.changed, "date")
+    tell(f"{plural(done.new, 'new correction')}, {known} known ({changed} changed)")
+    for row in done.conflicts:
+        later = log[row.by].fix if row.by is not None else row.fix
+        tell(f"in conflict: {_entry_line(row.fix)}\n    the later counts: {_entry_line(later)}")
+    return 1 if faults else 0
+
+
+def _read_log(file: BinaryIO) -> tuple[list[Fix], list[str]]:
+    """The entries of a log, and what is wrong with the lines that are none."""
+    import msgspec
+
+    from readout.schema.fix import Fix, fix_id
+
+    entries: list[Fix] = []
+    faults: list[str] = []
+    for number, line in enumerate(file, 1):
+        if not line.strip():
+            continue
+        try:
+            row = msgspec.json.decode(line)
+            wrapped = isinstance(row, dict) and "fix" in row
+            found = msgspec.convert(row["fix"] if wrapped else row, Fix)
+        except (msgspec.MsgspecError, UnicodeError) as error:
+            faults.append(f"{file.name}, line {number}: no correction ({error})")
+            continue
+        if fix_id(found) != found.id:
+            faults.append(f"{file.name}, line {number}: its id {found.id} is not that of its words")
+            continue
+        entries.append(found)
+    return entries, faults
+
+
 def _require_current(record: Project, id: str) -> None:
     view = record.document(id)
     if view is not None and view.row.state != "current":
@@ -122,42 +165,35 @@ def _require_current(record: Project, id: str) -> None:
 
 def _log_lines(rows: tuple[FixRow, ...]) -> Iterator[str]:
     for row in rows:
-        entry = row.fix
-        said = f" {_days_text(entry.days)}" if entry.days is not None else ""
-        when = f"{entry.time:%Y-%m-%d %H:%M}" if entry.time is not None else "no date"
-        note = f"  {entry.note}" if entry.note else ""
-        yield (
-            f"{entry.id}  {row.state:<8}  {entry.verb} {entry.target}{said}  "
-            f"{entry.user or 'nobody'}, {when}{note}"
-        )
+        yield f"{row.fix.id}  {row.state:<8}  {_entry_line(row.fix)}"
+
+
+def _entry_line(entry: Fix) -> str:
+    """What an entry says, who said it and when, on one line."""
+    words = [entry.verb, *(_named(entry, id) for id in (entry.target, *entry.others))]
+    if entry.days is not None:
+        words.append(_days_text(entry.days))
+    words += [word for word in (entry.name, entry.type) if word is not None]
+    when = f"{entry.time:%Y-%m-%d %H:%M}" if entry.time is not None else "no date"
+    note = f"  {entry.note}" if entry.note else ""
+    return f"{' '.join(words)}  {entry.user or 'nobody'}, {when}{note}"
+
+
+def _named(entry: Fix, id: str) -> str:
+    """A target as people know it: the words it stands on, else its id."""
+    exact = (
+        evidence.exact
+        for evidence in entry.evidence
+        if id.startswith(f"{evidence.document}:{evidence.span.start}-{evidence.span.end}:")
+    )
+    words = next(exact, None)
+    return id if words is None else f"{words!r} ({id})"
 
 
 def _days_text(days: Interval) -> str:
     if days.earliest == days.latest:
         return str(days.earliest)
     return f"{days.earliest or '..'}/{days.latest or '..'}"
-
-
-def _signed_fix(
-    verb: str, target: str, *, user: str | None, note: str, days: Interval | None = None
-) -> Fix:
-    from readout.schema.fix import make_fix
-
-    return make_fix(
-        "undo" if verb == "undo" else "date",
-        target,
-        days=days,
-        user=_login() if user is None else user,
-        time=dt.datetime.now(dt.UTC),
-        note=note,
-    )
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 def _interval(words: str) -> Interval:
@@ -200,3 +236,7 @@ def _one_entry(ids: list[str], word: str) -> str:
     if not found:
         raise UsageError(f"no correction {word!r}; their ids stand in 'readout fix log'")
     raise UsageError(f"{word!r} may be {len(found)} corrections: {', '.join(found[:5])}")
+
+
+for command in COMMANDS:
+    fix.add_command(command)

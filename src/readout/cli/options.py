@@ -100,6 +100,15 @@ def jobs_for(paths: Sequence[str], jobs: int) -> int:
     return 1 if "-" in paths and asked is ParameterSource.DEFAULT else jobs
 
 
+def precise_option(function: _F) -> _F:
+    """`--precise`."""
+    return click.option(
+        "--precise",
+        is_flag=True,
+        help="Of statements only those that are surest: fewer wrong, more missed.",
+    )(function)
+
+
 def json_option(function: _F) -> _F:
     """`--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)

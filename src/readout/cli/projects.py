@@ -11,6 +11,7 @@ from readout.errors import UsageError
 
 if TYPE_CHECKING:
     from readout.record import Project
+    from readout.schema.tables import ActorRow
 
 _SHOWN_CANDIDATES = 5
 
@@ -34,6 +35,17 @@ def one_document(record: Project, word: str) -> str:
             f"no document {word!r}; ids, input ids and paths stand in 'readout export documents'"
         )
     raise UsageError(f"{word!r} may be {len(found)} documents: {_some(found)}")
+
+
+def one_actor(record: Project, word: str) -> ActorRow:
+    """The actor that a word means. Raises UsageError where it means none or many."""
+    found = record.actor_ids(word)
+    actor = record.actor(found[0]) if len(found) == 1 else None
+    if actor is not None:
+        return actor
+    if not found:
+        raise UsageError(f"no actor {word!r}; ids and spellings stand in 'readout export actors'")
+    raise UsageError(f"{word!r} may be {len(found)} actors: {_some(found)}")
 
 
 def _some(words: Sequence[str]) -> str:

@@ -57,9 +57,10 @@ def overview_lines(overview: Overview) -> Iterator[str]:
     yield f"{overview.name}: {plural(overview.documents, 'document')}, " + (
         f"{plural(overview.texts, 'distinct text')}, {plural(overview.words, 'word')}"
     )
-    if overview.dated:
+    if overview.dated or overview.bounded:
         span = _span(overview.earliest, overview.latest)
-        yield f"  dates      {span}; {overview.dated:,} dated, {overview.undated:,} not"
+        bounded = f"{overview.bounded:,} to a stretch of days, " if overview.bounded else ""
+        yield f"  dates      {span}; {overview.dated:,} dated, {bounded}{overview.undated:,} not"
     elif overview.documents:
         yield "  dates      none stated"
     yield from _counts("outlets", overview.publishers, "none stated")
@@ -69,6 +70,11 @@ def overview_lines(overview: Overview) -> Iterator[str]:
         yield f"  copies     {number} in {plural(overview.groups, 'group')}; " + (
             f"{plural(overview.documents - overview.copies, 'independent text')}"
         )
+    if overview.actors:
+        doubts = f"; {plural(overview.doubts, 'pair')} to look at" if overview.doubts else ""
+        yield f"  actors     {overview.actors:,} with a name{doubts}"
+    if overview.statements:
+        yield f"  statements {overview.statements:,}"
     yield from _counts("languages", overview.languages, "too short to tell")
     if overview.not_read:
         number = plural(overview.not_read, "document")

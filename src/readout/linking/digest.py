@@ -6,11 +6,12 @@ import hashlib
 
 import msgspec
 
+from readout.knowledge import tables_digest
 from readout.lexicon import load
 from readout.linking.dating.weights import load_weights
 from readout.sources import python_sources
 
-LEXICONS = ("dates",)
+LEXICONS = ("coref", "dates", "names")
 """Nouns whose rules take part in linking."""
 _BENEATH = ("anchoring.py", "timevalue.py", "lexicon.py", "pattern.py")
 
@@ -20,7 +21,7 @@ def compute_digest() -> str:
     digest = hashlib.sha256()
     beneath = dict(python_sources("readout"))
     sources = {name: beneath[name] for name in _BENEATH}
-    for package in ("linking", "linking.copies", "linking.dating"):
+    for package in ("linking", "linking.actors", "linking.copies", "linking.dating"):
         for name, source in python_sources(f"readout.{package}"):
             sources[f"{package}/{name}"] = source
     for name, source in sources.items():
@@ -28,4 +29,5 @@ def compute_digest() -> str:
     for noun in LEXICONS:
         digest.update(load(noun).digest.encode() + b"\n")
     digest.update(msgspec.json.encode(load_weights()))
+    digest.update(tables_digest().encode())
     return digest.hexdigest()

@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from readout.knowledge import tables_digest
 from readout.lexicon import load
 from readout.reading.actors.weights import weights_digest
 from readout.reading.language import model_version
 from readout.sources import python_sources
 from readout.tagger.weights import find_digest
 
-LEXICONS = ("coref", "layout", "mentions", "splitter", "statements", "times")
+LEXICONS = (
+    *("actors", "coref", "events", "figures", "layout", "mentions", "places", "splitter"),
+    *("statements", "times"),
+)
 """Nouns whose rules take part in a reading."""
 _PACKAGES = (
-    *("reading", "reading.actors", "reading.mentions", "reading.statements", "reading.times"),
-    "tagger",
+    *("reading", "reading.actors", "reading.mentions", "reading.places", "reading.statements"),
+    *("reading.events", "reading.figures", "reading.times", "knowledge", "tagger"),
 )
 _BENEATH = ("lexicon.py", "pattern.py")
 
@@ -35,6 +39,7 @@ def compute_digest() -> str:
         model_version(),
         find_digest(),
         weights_digest(),
+        tables_digest(),
     ):
         digest.update(line.encode() + b"\n")
     return digest.hexdigest()

@@ -8,6 +8,8 @@ from functools import cache, partial
 
 import msgspec
 
+from readout.linking.actors import ActorKeys
+from readout.linking.actors import find_keys as find_actor_keys
 from readout.linking.copies.duplicates import find_groups
 from readout.linking.copies.keys import DocumentKeys, Story
 from readout.linking.copies.lineage import compare_stories
@@ -16,11 +18,14 @@ from readout.linking.dating.clues import DateKeys, find_keys
 from readout.linking.dating.dates import date_documents
 from readout.linking.digest import compute_digest
 from readout.reading import Tools
+from readout.record.cast import find_cast
+from readout.schema.cast import Cast
 from readout.schema.document import Document, Metadata
 from readout.schema.duplicate import Copy, DuplicateGroup
+from readout.schema.fix import Corrections
 from readout.schema.reading import Reading
 from readout.schema.span import Span, Spans
-from readout.schema.time import Dct, Interval
+from readout.schema.time import Dct
 from readout.store import Store
 
 
@@ -29,13 +34,15 @@ class Keys(msgspec.Struct, frozen=True):
 
     copies: DocumentKeys
     dates: DateKeys
+    actors: ActorKeys
 
 
 class Links(msgspec.Struct, frozen=True):
-    """What linking found: duplicate groups, and the date of every document by id."""
+    """What linking found: duplicate groups, the date of every document by id, the cast."""
 
     groups: tuple[DuplicateGroup, ...]
     dates: Mapping[str, Dct]
+    cast: Cast
 
 
 def make_keys(document: Document, reading: Reading, metadata: Metadata) -> Keys:
@@ -53,6 +60,7 @@ def make_keys(document: Document, reading: Reading, metadata: Metadata) -> Keys:
             dct=metadata.dct,
         ),
         dates=dates,
+        actors=find_actor_keys(document.id, document.text, reading),
     )
 
 
@@ -62,18 +70,18 @@ def date_alone(document: Document, reading: Reading, metadata: Metadata) -> Dct:
     return date_documents([keys])[document.id]
 
 
-def find_links(store: Store, fixed: Mapping[str, Interval]) -> Links:
-    """What lies between the current documents of a store.
-
-    `fixed` are the days that people gave, by document id.
-    """
+def find_links(store: Store, corrections: Corrections) -> Links:
+    """What lies between the current documents of a store, as people corrected it."""
     copies: list[DocumentKeys] = []
     dates: list[DateKeys] = []
+    actors: list[ActorKeys] = []
     for _, keys in store.keys(Keys):
         copies.append(keys.copies)
         dates.append(keys.dates)
+        actors.append(keys.actors)
     groups = find_groups(copies, partial(_story, store)).groups
-    return Links(groups=groups, dates=date_documents(dates, groups, fixed))
+    dated = date_documents(dates, groups, corrections.days)
+    return Links(groups=groups, dates=dated, cast=find_cast(actors, dated, corrections))
 
 
 def find_changes(store: Store, left: str, right: str) -> Copy | None:

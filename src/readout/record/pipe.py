@@ -16,9 +16,12 @@ from readout.ingest import Opened, Opener, walk
 from readout.ingest.files import STDIN
 from readout.parallel import executor_for, map_in_order
 from readout.reading import LAYERS
+from readout.reading.events import date_events
+from readout.reading.figures import place_asof
 from readout.reading.metadata import describe
 from readout.record.describing import read_text
 from readout.record.linking import date_alone
+from readout.record.statements import surest, tell
 from readout.schema.document import Document, Failure, Metadata
 from readout.schema.reading import Reading
 from readout.schema.row import (
@@ -28,7 +31,9 @@ from readout.schema.row import (
     metadata_row,
 )
 
-_BENEATH = frozenset({"metadata", "sentences"})
+_BENEATH = frozenset({"metadata", "sentences", "timexes", "statements"})
+_DATED = frozenset({"timexes", "statements", "events", "figures"})
+"""Layers that name days, and those that the days rest on."""
 
 
 def read_articles(
@@ -36,12 +41,13 @@ def read_articles(
     *,
     stream: BinaryIO | None = None,
     layers: frozenset[str] = LAYERS,
+    precise: bool = False,
     jobs: int = 1,
 ) -> Iterator[Article | Unread]:
     """Articles in, rows out, nothing stored: one row an article, in the order of the input.
 
-    Where an article states no date, the `timexes` layer also gives the days that its own words
-    leave possible.
+    `precise` keeps of statements only the surest. Where an article states no date, the layers
+    `timexes` and `statements` also give the days that its own words leave possible.
 
     `stream` is what the path `-` stands for. The id of a row is the one its input gave, else
     the path as given, with the place in the file behind `#` where a file holds several.
@@ -50,7 +56,7 @@ def read_articles(
         opener = stack.enter_context(Opener(jobs=jobs))
         executor = executor_for(stack, jobs)
         items = _labelled_items(opener, paths, stream)
-        yield from map_in_order(executor, partial(_article, layers=layers), items)
+        yield from map_in_order(executor, partial(_article, layers=layers, precise=precise), items)
 
 
 def _labelled_items(
@@ -81,34 +87,44 @@ def _labelled(opened: Opened) -> Iterator[tuple[str, Document | Failure]]:
 
 
 def _article(
-    labelled: tuple[str, Document | Failure], *, layers: frozenset[str]
+    labelled: tuple[str, Document | Failure], *, layers: frozenset[str], precise: bool
 ) -> Article | Unread:
     label, item = labelled
     if isinstance(item, Failure):
         detail = ErrorDetail(reason=item.reason, message=item.message, line=item.line)
         return Unread(id=label, error=detail)
     # Times are anchored to the date, which the layout tells.
-    reading = read_text(item.text, layers=layers | _BENEATH if "timexes" in layers else layers)
+    is_dated = not layers.isdisjoint(_DATED)
+    reading = read_text(item.text, layers=layers | _BENEATH if is_dated else layers)
     metadata = describe(item, reading)
-    if "timexes" in layers and reading.not_read is None:
+    if is_dated and reading.not_read is None:
         metadata = msgspec.structs.replace(metadata, dct=date_alone(item, reading, metadata))
+    found = _layers(reading, metadata)
+    if precise:
+        found |= surest(found["statements"], found["events"], found["figures"])
     return Article(
         id=label,
         text=item.text,
         language=reading.language.code,
         dct=metadata.dct,
         not_read=reading.not_read or msgspec.UNSET,
-        **{name: value for name, value in _layers(reading, metadata).items() if name in layers},
+        **{name: value for name, value in found.items() if name in layers},
     )
 
 
 def _layers(reading: Reading, metadata: Metadata) -> dict[str, Any]:
+    timexes = anchor(reading.timexes, metadata.dct.date)
+    outlet = None if metadata.publisher is None else metadata.publisher.value
+    told = tell(reading.statements, timexes, outlet)
     return {
         "metadata": metadata_row(metadata),
         "sentences": reading.sentences,
         "words": reading.words,
         "mentions": reading.mentions,
         "actors": reading.actors,
-        "timexes": anchor(reading.timexes, metadata.dct.date),
-        "statements": reading.statements,
+        "timexes": timexes,
+        "statements": told,
+        "events": date_events(reading.events, timexes, metadata.dct, told),
+        "figures": place_asof(reading.figures, timexes, metadata.dct.date),
+        "places": reading.places,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -19,13 +19,26 @@ from readout.ingest.files import STDIN
 from readout.linking.digest import compute_digest as linking_digest
 from readout.parallel import chunks, executor_for, map_in_order
 from readout.reading import Tools
+from readout.reading.figures import place_asof
+from readout.reading.statements import days_by_span, is_sure, when_said, with_outlet
+from readout.record.corrections import find_evidence, find_present
 from readout.record.describing import describe_document, read_for_project
 from readout.record.intake import COMMIT_DOCUMENTS, Intake
 from readout.record.linking import build_digest, compute_state, find_changes, find_links, make_keys
 from readout.record.scope import Scope
+from readout.record.statements import flatten
+from readout.schema.cast import CastActor
 from readout.schema.document import Document
 from readout.schema.duplicate import Copy
-from readout.schema.fix import Fix, FixRow, fix_rows, fixed_days
+from readout.schema.fix import (
+    Corrections,
+    Evidence,
+    Fix,
+    FixImport,
+    FixRow,
+    fix_rows,
+    in_force,
+)
 from readout.schema.reading import Reading
 from readout.schema.row import (
     DocumentRow,
@@ -33,17 +46,41 @@ from readout.schema.row import (
     FailureRow,
     duplicate_rows,
 )
+from readout.schema.span import Span
+from readout.schema.tables import (
+    ActorRow,
+    FigureRow,
+    MentionRow,
+    Named,
+    PlaceRow,
+    StatementRow,
+    figure_row,
+    mention_row,
+    place_row,
+)
+from readout.schema.time import Interval
 from readout.schema.view import (
+    ActorPage,
+    ActorQuery,
     BuildSummary,
+    Company,
     Comparison,
     DocumentPage,
     DocumentQuery,
     DocumentView,
+    Doubt,
     GroupPage,
     IngestSummary,
     Overview,
+    Passage,
+    PlacePage,
+    PlaceQuery,
     Problem,
     SearchPage,
+    Shared,
+    StatementPage,
+    StatementQuery,
+    StatementView,
 )
 from readout.store import FORMAT, Store
 from readout.watcher import Unwatched, Watcher
@@ -178,6 +215,8 @@ class Project(Closing):
                     self._store.put_metadata(document.id, description, digest)
                     keys = make_keys(document, reading, description.metadata)
                     self._store.put_keys(document.id, keys)
+                    self._store.put_statements(document.id, flatten(document.text, reading))
+                    self._store.put_places(document.id, reading.places)
             watcher.advance(len(chunk))
         watcher.end()
 
@@ -194,8 +233,8 @@ class Project(Closing):
         if self._store.linked_state() == state:
             return 0
         watcher.begin("linking", None)
-        found = find_links(self._store, fixed_days(self.fixes()))
-        changed = self._store.put_links(found.groups, found.dates, state)
+        found = find_links(self._store, self._corrections())
+        changed = self._store.put_links(found.groups, found.dates, found.cast, state)
         watcher.end()
         return changed
 
@@ -205,17 +244,54 @@ class Project(Closing):
         Returns the number of documents whose date changed. Raises ProjectError where documents
         were not built, and where the log has the correction already.
         """
-        if self._store.linked_state() is None:
-            raise ProjectError(f"{self.path}: build it first, with `readout build`")
+        self._require_built()
         if not self._store.add_fix(fix):
             raise ProjectError(f"{self.path}: the correction {fix.id} is in the log already")
         return self._link(watcher or Unwatched())
 
     def fixes(self) -> tuple[FixRow, ...]:
-        """The log of corrections, each with what has become of it. One of a document that was
-        replaced by a newer text, or is gone, is an orphan."""
+        """The log of corrections in the order in which they count, each with what has become
+        of it. One of words that are gone, or were replaced by a newer text, is an orphan."""
         log = self._store.fixes()
-        return fix_rows(log, self._store.current(fix.target for fix in log))
+        return fix_rows(log, find_present(self._store, log))
+
+    def fix(self, id: str) -> Fix | None:
+        """One entry of the log of corrections, None where there is none of that id."""
+        return self._store.fix(id)
+
+    def evidence(self, ids: Iterable[str]) -> tuple[Evidence, ...]:
+        """The words that these mentions (`document:start-end:actor`) stand on."""
+        return tuple(find_evidence(self._store, ids))
+
+    def take_in(self, log: Iterable[Fix], *, watcher: Watcher | None = None) -> FixImport:
+        """Merge another log of corrections into this one and let the record follow.
+
+        Entries met before are left out. What of either log the other replaced is told.
+        Raises ProjectError where documents were not built.
+        """
+        self._require_built()
+        before = {row.fix.id: row.state for row in self.fixes()}
+        with self._store.transaction():
+            new = frozenset(fix.id for fix in log if self._store.add_fix(fix))
+        rows = self.fixes()
+        changed = self._link(watcher or Unwatched())
+        conflicts = tuple(
+            row
+            for row in rows
+            if row.state == "replaced"
+            and (row.fix.id in new) != (row.by in new)
+            and (row.fix.id in new or before.get(row.fix.id) == "active")
+        )
+        return FixImport(new=len(new), changed=changed, conflicts=conflicts)
+
+    def _require_built(self) -> None:
+        if self._store.linked_state() is None:
+            raise ProjectError(f"{self.path}: build it first, with `readout build`")
+
+    def _corrections(self) -> Corrections:
+        log = self._store.fixes()
+        present = find_present(self._store, log)
+        return in_force(fix_rows(log, present), present)
 
     def groups(
         self, *, limit: int | None = 100, offset: int = 0, document: str | None = None
@@ -268,8 +344,127 @@ class Project(Closing):
         reading = None if view is None else self._store.last_reading(view.row.text_hash)
         if view is None or reading is None:
             return view
-        timexes = anchor(reading.timexes, view.row.dct.date)
-        return msgspec.structs.replace(view, timexes=timexes)
+        people = self._store.people(id)
+        return msgspec.structs.replace(
+            view,
+            timexes=anchor(reading.timexes, view.row.dct.date),
+            mentions=tuple(mention_row(id, view.text, each, people) for each in reading.mentions),
+            statements=tuple(told.row for told in self._told(self._store.statements_of(id))),
+        )
+
+    def passages(
+        self, places: Iterable[tuple[str, Span]], *, around: int = 160
+    ) -> tuple[Passage, ...]:
+        """The words at spans of documents, with `around` characters on either side; places that
+        are not there are left out."""
+        return self._store.passages(places, around=around)
+
+    def actors(self, query: ActorQuery) -> ActorPage:
+        """The cast: who the actors of all documents are, filtered and paged."""
+        return self._store.actors(query)
+
+    def actor(self, id: str) -> ActorRow | None:
+        """One of the cast by its id or that of any of its members."""
+        return self._store.actor_row(id)
+
+    def actor_ids(self, word: str) -> tuple[str, ...]:
+        """Those of the cast that a person may mean: by id, member or spelling."""
+        return self._store.actor_ids(word)
+
+    def members_spelt(self, id: str, spelling: str) -> tuple[str, ...]:
+        """The members of an actor that a document names so, whatever the case."""
+        actor = self._store.actor(id)
+        wanted = spelling.casefold()
+        return () if actor is None else tuple(self._spelt(actor, wanted))
+
+    def _spelt(self, actor: CastActor, wanted: str) -> Iterator[str]:
+        for member in actor.members:
+            view = self._store.document(member.document)
+            reading = None if view is None else self._store.last_reading(view.row.text_hash)
+            if view is None or reading is None:
+                continue
+            mentions = (each for each in reading.mentions if each.actor == member.local)
+            if any(view.text[m.start : m.end].casefold() == wanted for m in mentions):
+                yield member.id
+
+    def doubts(self, *, limit: int = 100, offset: int = 0) -> tuple[Doubt, ...]:
+        """Pairs of actors too like to be kept apart without a word, the likeliest first."""
+        return self._store.doubts(limit=limit, offset=offset)
+
+    def company(self, id: str, *, limit: int = 30) -> tuple[Company, ...]:
+        """Who stands in the same documents as an actor."""
+        return self._store.company(id, limit=limit)
+
+    def shared(self, ids: Iterable[str]) -> tuple[Shared, ...]:
+        """Which of some of the cast stand in the same documents, and in how many."""
+        return self._store.shared(ids)
+
+    def places(self, query: PlaceQuery) -> PlacePage:
+        """Where the story is: the places that documents name as such, filtered and paged."""
+        return self._store.places(query)
+
+    def place_name(self, id: str) -> str | None:
+        """What a place that some document names is called, None for any other id."""
+        return self._store.place_name(id)
+
+    def iter_actors(self) -> Iterator[ActorRow]:
+        """All of the cast, by id."""
+        return self._store.iter_actors()
+
+    def iter_mentions(self) -> Iterator[MentionRow]:
+        """Every mention of every current document, in text order."""
+        for view, reading, people in self._read():
+            for each in reading.mentions:
+                yield mention_row(view.row.id, view.text, each, people)
+
+    def iter_places(self) -> Iterator[PlaceRow]:
+        """Every place name of every current document, resolved or not, in text order."""
+        for view, reading, people in self._read():
+            for each in reading.places:
+                yield place_row(view.row.id, view.text, each, people)
+
+    def iter_figures(self) -> Iterator[FigureRow]:
+        """Every figure of every current document, in text order, as of its days."""
+        for view, reading, _ in self._read():
+            date = view.row.dct.date
+            for each in place_asof(reading.figures, anchor(reading.timexes, date), date):
+                yield figure_row(view.row.id, view.text, each)
+
+    def _read(self) -> Iterator[tuple[DocumentView, Reading, dict[str, Named]]]:
+        """Every current document with its reading, and who of the cast its actors are."""
+        for id in self._store.current_ids():
+            view = self._store.document(id)
+            reading = None if view is None else self._store.last_reading(view.row.text_hash)
+            if view is not None and reading is not None:
+                yield view, reading, self._store.people(id)
+
+    def statements(self, query: StatementQuery) -> StatementPage:
+        """Who said what, filtered and paged."""
+        page = self._store.statements(query)
+        return msgspec.structs.replace(page, views=tuple(self._told(page.views)))
+
+    def iter_statements(self, *, precise: bool = False) -> Iterator[StatementRow]:
+        """All statements of current documents, nested ones after what holds them; `precise`
+        keeps the surest."""
+        rows = (view.row for view in self._told(self._store.iter_statements()))
+        return (row for row in rows if not precise or is_sure(row.manner, row.score))
+
+    def _told(self, views: Iterable[StatementView]) -> Iterator[StatementView]:
+        """Statements with what only their document tells: the outlet as the first of the chain,
+        and the days of "on Tuesday"."""
+        days: dict[str, dict[Span, Interval]] = {}
+        for view in views:
+            row, document = view.row, view.document
+            if row.when and document.id not in days:
+                reading = self._store.last_reading(document.text_hash)
+                timexes = () if reading is None else anchor(reading.timexes, document.dct.date)
+                days = {document.id: days_by_span(timexes)}
+            row = msgspec.structs.replace(
+                row,
+                chain=with_outlet(row.chain, document.publisher),
+                time=when_said(row.when, days.get(document.id, {})),
+            )
+            yield msgspec.structs.replace(view, row=row)
 
     def resolve_id(self, word: str) -> tuple[str, ...]:
         """Ids of the documents that a person may mean: by id or its beginning, input id, path."""

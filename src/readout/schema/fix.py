@@ -4,55 +4,99 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Literal, get_args
 
 import msgspec
 
+from readout.schema.actor import ActorType
+from readout.schema.span import Span
 from readout.schema.time import Interval
 
-Verb = Literal["date", "undo"]
+Verb = Literal["date", "merge", "split", "rename", "retype", "undo"]
 FixState = Literal["active", "replaced", "undone", "orphan"]
 """`replaced`: a later correction says something else of the same; `orphan`: what it was said
 of is no longer there, or has a newer text."""
+
+ACTOR_TYPES: tuple[ActorType, ...] = get_args(ActorType)
+
+_AROUND = 32
+"""Characters of text kept before and after the words that a correction rests on."""
+
+Pair = tuple[str, str]
+Matter = tuple[str, ...]
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """The words that a correction is about, so that a person can find them again: `exact` stands
+    at `span` of the text with this hash, between `prefix` and `suffix` (W3C Web Annotation,
+    TextQuoteSelector and TextPositionSelector)."""
+
+    document: str
+    text_hash: str
+    span: Span
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
 
 
 class Fix(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One entry of the log.
 
-    `date`: the document `target` was published within `days`. `undo`: the entry `target` no
-    longer counts. `time` is UTC; it and `user` are told for people and decide nothing: later
-    entries of the log win over earlier ones.
+    `date`: the document `target` was published within `days`. `merge` and `split`: what
+    `others` name is the same actor as `target`, or is not. `rename`, `retype`: the actor
+    `target` is to be called `name`, is a `type`. `undo`: the entry `target` no longer counts.
+    Actors are named by a mention, `document:start-end:actor`.
+
+    `time` is UTC. Of two entries that exclude each other the later wins, of two at one time the
+    one with the greater id: so the record follows from the set of entries, whoever made them
+    where.
     """
 
     id: str
     verb: Verb
     target: str
+    others: tuple[str, ...] = ()
     days: Interval | None = None
+    name: str | None = None
+    type: ActorType | None = None
     user: str = ""
     time: dt.datetime | None = None
     note: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 class FixRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of the log and what has become of it."""
+    """An entry of the log and what has become of it; `by` is the later entry that replaced it."""
 
     fix: Fix
     state: FixState
+    by: str | None = None
 
 
-def fix_id(
-    verb: Verb, target: str, days: Interval | None, user: str, time: dt.datetime | None, note: str
-) -> str:
-    """Content-addressed id of a log entry, 12 hexadecimal digits, so that a log taken in twice
-    gives each entry once."""
-    parts = (
-        verb,
-        target,
-        "" if days is None else f"{days.earliest}/{days.latest}",
-        user,
-        "" if time is None else time.isoformat(),
-        note,
-    )
+class FixImport(msgspec.Struct, frozen=True, kw_only=True):
+    """What merging another log did: entries that were new, dates that changed, and the entries
+    of either log that one of the other replaced."""
+
+    new: int
+    changed: int
+    conflicts: tuple[FixRow, ...] = ()
+
+
+def fix_id(fix: Fix) -> str:
+    """Content-addressed id of an entry, 12 hexadecimal digits, so that a log taken in twice
+    gives each entry once. Evidence is no part of it: it says where, not what."""
+    parts = [
+        fix.verb,
+        fix.target,
+        "" if fix.days is None else f"{fix.days.earliest}/{fix.days.latest}",
+        fix.user,
+        "" if fix.time is None else fix.time.isoformat(),
+        fix.note,
+    ]
+    if fix.others or fix.name is not None or fix.type is not None:
+        parts += [*fix.others, fix.name or "", fix.type or ""]
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
@@ -60,53 +104,169 @@ def make_fix(
     verb: Verb,
     target: str,
     *,
+    others: Iterable[str] = (),
     days: Interval | None = None,
+    name: str | None = None,
+    type: ActorType | None = None,
     user: str = "",
     time: dt.datetime | None = None,
     note: str = "",
+    evidence: Iterable[Evidence] = (),
 ) -> Fix:
     """An entry with its id."""
-    return Fix(
-        id=fix_id(verb, target, days, user, time, note),
+    fix = Fix(
+        id="",
         verb=verb,
         target=target,
+        others=tuple(others),
         days=days,
+        name=name,
+        type=type,
         user=user,
         time=time,
         note=note,
+        evidence=tuple(evidence),
+    )
+    return msgspec.structs.replace(fix, id=fix_id(fix))
+
+
+def make_evidence(document: str, text_hash: str, text: str, span: Span) -> Evidence:
+    """The words at a span of a document, with what stands around them."""
+    return Evidence(
+        document=document,
+        text_hash=text_hash,
+        span=span,
+        exact=text[span.start : span.end],
+        prefix=text[max(0, span.start - _AROUND) : span.start],
+        suffix=text[span.end : span.end + _AROUND],
     )
 
 
-def fix_rows(log: tuple[Fix, ...], exists: frozenset[str]) -> tuple[FixRow, ...]:
-    """Each entry of a log with its state; `exists` are the ids of current documents."""
-    undone = _undone(log)
-    last = {fix.target: fix.id for fix in log if fix.verb == "date" and fix.id not in undone}
-    rows = []
+def in_order(log: Iterable[Fix]) -> list[Fix]:
+    """The entries in the order in which they count."""
+    return sorted(log, key=lambda fix: ("" if fix.time is None else fix.time.isoformat(), fix.id))
+
+
+def targets(log: Iterable[Fix]) -> Iterator[str]:
+    """What the entries are said of: ids of documents and mentions of actors."""
+    return chain.from_iterable((fix.target, *fix.others) for fix in log if fix.verb != "undo")
+
+
+def fix_rows(log: Iterable[Fix], present: Mapping[str, str]) -> tuple[FixRow, ...]:
+    """Each entry with its state, in the order in which they count.
+
+    `present` gives what the targets now stand for: a current document for itself, a mention
+    for the id of the actor of its document. A target that is not in it is gone.
+    """
+    entries = in_order(log)
+    undone = _undone(entries)
+    last: dict[Matter, str] = {}
+    for fix in entries:
+        if fix.id not in undone:
+            last.update((matter, fix.id) for matter in _matters(fix, present))
+    return tuple(_row(fix, undone, last, present) for fix in entries)
+
+
+def _row(
+    fix: Fix,
+    undone: frozenset[str],
+    last: Mapping[tuple[str, ...], str],
+    present: Mapping[str, str],
+) -> FixRow:
+    if fix.id in undone:
+        return FixRow(fix=fix, state="undone")
+    if fix.verb == "undo":
+        return FixRow(fix=fix, state="active")
+    matters = _matters(fix, present)
+    if not matters:
+        return FixRow(fix=fix, state="orphan")
+    if all(last[matter] != fix.id for matter in matters):
+        return FixRow(fix=fix, state="replaced", by=last[matters[0]])
+    return FixRow(fix=fix, state="active")
+
+
+def _matters(fix: Fix, present: Mapping[str, str]) -> list[Matter]:
+    """What an entry has the say on, of what is still there: later words on it replace it."""
+    if fix.verb == "undo" or fix.target not in present:
+        return []
+    if fix.verb in ("merge", "split"):
+        return [("pair", *_in_order(pair)) for pair in _pairs(fix, present)]
+    return [(fix.verb, present[fix.target])]
+
+
+def _pairs(fix: Fix, present: Mapping[str, str]) -> list[Pair]:
+    one = present[fix.target]
+    others = (present[other] for other in fix.others if other in present)
+    return [(one, other) for other in others if other != one]
+
+
+def _in_order(pair: Pair) -> Pair:
+    return (min(pair), max(pair))
+
+
+def _undone(log: Iterable[Fix]) -> frozenset[str]:
+    """Entries that no longer count. An undoing that was itself undone undoes nothing; as ids
+    follow from content, no undoing can lead back to itself."""
+    undoings: dict[str, list[str]] = {}
     for fix in log:
-        state: FixState = "active"
-        if fix.id in undone:
-            state = "undone"
-        elif fix.verb == "date" and fix.target not in exists:
-            state = "orphan"
-        elif fix.verb == "date" and last[fix.target] != fix.id:
-            state = "replaced"
-        rows.append(FixRow(fix=fix, state=state))
-    return tuple(rows)
+        if fix.verb == "undo":
+            undoings.setdefault(fix.target, []).append(fix.id)
+    undone: dict[str, bool] = {}
+    for start in undoings:
+        _settle(start, undoings, undone)
+    return frozenset(id for id, is_undone in undone.items() if is_undone)
 
 
-def _undone(log: tuple[Fix, ...]) -> frozenset[str]:
-    """Entries that no longer count. An undoing that was itself undone undoes nothing."""
-    undone: set[str] = set()
-    for fix in reversed(log):
-        if fix.verb == "undo" and fix.id not in undone:
-            undone.add(fix.target)
-    return frozenset(undone)
+def _settle(start: str, undoings: Mapping[str, list[str]], undone: dict[str, bool]) -> None:
+    """Work out whether `start` is undone, and all undoings that bear on it, without recursion:
+    a log may hold a long chain of them."""
+    stack, seen = [start], {start}
+    while stack:
+        id = stack[-1]
+        ahead = [each for each in undoings.get(id, ()) if each not in seen]
+        if ahead:
+            stack += ahead
+            seen.update(ahead)
+            continue
+        undone[id] = any(not undone.get(each, True) for each in undoings.get(id, ()))
+        stack.pop()
 
 
-def fixed_days(rows: tuple[FixRow, ...]) -> dict[str, Interval]:
-    """Document ids to the days that the corrections in force give them."""
-    return {
-        row.fix.target: row.fix.days
-        for row in rows
-        if row.fix.verb == "date" and row.state == "active" and row.fix.days is not None
-    }
+class Corrections(msgspec.Struct, frozen=True, kw_only=True):
+    """What the corrections in force come to.
+
+    `days` by document; `same` and `apart` are pairs of actors of documents, of those apart the
+    second is the one taken out; `names` and `types` are what they are to be called: where
+    several of one actor are named, the last counts.
+    """
+
+    days: Mapping[str, Interval] = {}
+    same: tuple[Pair, ...] = ()
+    apart: tuple[Pair, ...] = ()
+    names: Mapping[str, str] = {}
+    types: Mapping[str, ActorType] = {}
+
+
+def in_force(rows: Iterable[FixRow], present: Mapping[str, str]) -> Corrections:
+    """The corrections that count, the last word on each matter."""
+    days: dict[str, Interval] = {}
+    verdicts: dict[Pair, tuple[str, Pair]] = {}
+    names: dict[str, str] = {}
+    types: dict[str, ActorType] = {}
+    for fix in (row.fix for row in rows if row.state == "active" and row.fix.target in present):
+        target = present[fix.target]
+        if fix.verb == "date" and fix.days is not None:
+            days[target] = fix.days
+        elif fix.verb in ("merge", "split"):
+            verdicts.update((_in_order(pair), (fix.verb, pair)) for pair in _pairs(fix, present))
+        elif fix.verb == "rename" and fix.name is not None:
+            names[target] = fix.name
+        elif fix.verb == "retype" and fix.type is not None:
+            types[target] = fix.type
+    return Corrections(
+        days=days,
+        same=tuple(pair for verb, pair in verdicts.values() if verb == "merge"),
+        apart=tuple(pair for verb, pair in verdicts.values() if verb == "split"),
+        names=names,
+        types=types,
+    )

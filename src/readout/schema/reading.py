@@ -10,6 +10,7 @@ from readout.schema.actor import Actor, Mention
 from readout.schema.document import Boilerplate
 from readout.schema.event import Event
 from readout.schema.figure import Figure
+from readout.schema.place import PlaceMention
 from readout.schema.span import Span, Spans
 from readout.schema.statement import Statement
 from readout.schema.time import Timex
@@ -40,6 +41,14 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
     xpos: str
     head: int
     deprel: str
+
+
+class Lemma(msgspec.Struct, frozen=True, array_like=True):
+    """The lemma of a content word (noun, name, verb, adjective) that begins at `start`: what
+    linking needs of the words, which are not kept."""
+
+    start: int
+    lemma: str
 
 
 class Language(msgspec.Struct, frozen=True):
@@ -84,8 +93,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     layout: Layout = Layout()
     sentences: Spans = ()
     words: tuple[Word, ...] = ()
+    lemmas: tuple[Lemma, ...] = ()
     mentions: tuple[Mention, ...] = ()
     actors: tuple[Actor, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
     timexes: tuple[Timex, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()

@@ -19,6 +19,7 @@ from readout.schema.duplicate import Change, ChangeKind, CopyKind, DuplicateGrou
 from readout.schema.event import Event
 from readout.schema.figure import Figure
 from readout.schema.link import Reason
+from readout.schema.place import PlaceMention
 from readout.schema.reading import Word
 from readout.schema.span import Spans
 from readout.schema.statement import Statement
@@ -78,6 +79,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     actors: tuple[Actor, ...] | UnsetType = UNSET
     timexes: tuple[Timex, ...] | UnsetType = UNSET
     statements: tuple[Statement, ...] | UnsetType = UNSET
+    places: tuple[PlaceMention, ...] | UnsetType = UNSET
     events: tuple[Event, ...] | UnsetType = UNSET
     figures: tuple[Figure, ...] | UnsetType = UNSET
 

@@ -9,9 +9,11 @@ import msgspec
 
 from readout.schema.document import Failure, Given, Metadata
 from readout.schema.duplicate import Change, Copy, DuplicateGroup
+from readout.schema.link import Link
 from readout.schema.reading import Language
 from readout.schema.row import DocumentRow
 from readout.schema.span import Span, Spans
+from readout.schema.tables import ActorRow, MentionRow, Named, StatementRow
 from readout.schema.time import Timex
 
 DocumentSort = Literal["date", "title", "publisher", "path", "words", "language"]
@@ -25,8 +27,9 @@ class DocumentQuery(msgspec.Struct, frozen=True, kw_only=True):
     whose day, or interval where no single day is known, overlaps; both are inclusive; with
     `surely` only those for which it lies wholly within. `group`
     keeps the documents of one duplicate group, `copies` false leaves out what is a copy of
-    another. `state` None means all, the default shows current ones. Ties are broken by title,
-    then id.
+    another; `actor` keeps those that mention one of the cast (by any of its members' ids),
+    `place` those that name an entry of the gazetteer as a place. `state` None means all, the
+    default shows current ones. Ties are broken by title, then id.
     """
 
     text: str = ""
@@ -36,6 +39,8 @@ class DocumentQuery(msgspec.Struct, frozen=True, kw_only=True):
     basis: str | None = None
     state: Literal["current", "superseded", "gone"] | None = "current"
     group: str | None = None
+    actor: str | None = None
+    place: str | None = None
     copies: bool = True
     surely: bool = False
     since: dt.date | None = None
@@ -72,7 +77,8 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
     """One document with its text, its metadata and their evidence.
 
     `newer` are ids of versions that replaced it, `same_text` of other documents with the
-    very same text. `timexes` are anchored to its date.
+    very same text. `timexes` are anchored to its date. `mentions` and `statements` name who of
+    the cast is meant; nested statements follow what holds them.
     """
 
     row: DocumentRow
@@ -83,6 +89,18 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
     newer: tuple[str, ...] = ()
     same_text: tuple[str, ...] = ()
     timexes: tuple[Timex, ...] = ()
+    mentions: tuple[MentionRow, ...] = ()
+    statements: tuple[StatementRow, ...] = ()
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of a document with some characters before and after them."""
+
+    document: DocumentRow
+    span: Span
+    before: str
+    words: str
+    after: str
 
 
 class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,9 +154,11 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """What a project holds. Counts are of current documents unless the name says otherwise.
 
-    `earliest` and `latest` span the dated ones; `months` counts them by "YYYY-MM", `days`
+    `dated` ones have a best day, `bounded` ones only a stretch of days, `undated` ones neither.
+    `earliest` and `latest` span what is known; `months` counts them by "YYYY-MM", `days`
     by "YYYY-MM-DD". Their count of None is of those dated to a longer stretch. `groups` counts
-    duplicate groups, `copies` their documents without one origin each.
+    duplicate groups, `copies` their documents without one origin each, `actors` those with a
+    name, `doubts` the pairs of them that wait for a person's word.
     """
 
     name: str
@@ -159,8 +179,12 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[Count, ...]
     bases: tuple[Count, ...]
     days: tuple[Count, ...] = ()
+    bounded: int = 0
     groups: int = 0
     copies: int = 0
+    actors: int = 0
+    doubts: int = 0
+    statements: int = 0
 
 
 class IngestSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,3 +219,134 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     subject: str
     message: str
+
+
+ActorSort = Literal["documents", "mentions", "name", "type", "country"]
+
+
+class ActorQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which of the cast, in which order. `text` is looked for in all spellings. An empty
+    `country` keeps those without one. Those without a name of their own ("a senior official")
+    are left out unless `nameless`."""
+
+    text: str = ""
+    type: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    document: str | None = None
+    nameless: bool = False
+    sort: ActorSort = "documents"
+    limit: int | None = 100
+    offset: int = 0
+
+
+class ActorPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of the cast; `total` counts all that match, `doubts` the pairs to be judged."""
+
+    rows: tuple[ActorRow, ...]
+    total: int
+    types: tuple[Count, ...]
+    countries: tuple[Count, ...]
+    doubts: int = 0
+
+
+class Doubt(msgspec.Struct, frozen=True, kw_only=True):
+    """Two actors that may be one, as a person sees them: `link` names the members compared."""
+
+    link: Link
+    left: ActorRow
+    right: ActorRow
+
+
+class Company(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody that stands in the same documents, and in how many."""
+
+    actor: Named
+    type: str
+    documents: int
+
+
+class Shared(msgspec.Struct, frozen=True, kw_only=True):
+    """Two of the cast by id, `left` < `right`, and in how many documents both stand."""
+
+    left: str
+    right: str
+    documents: int
+
+
+PlaceSort = Literal["documents", "mentions", "name", "level", "country"]
+
+
+class PlaceQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which places, in which order. `text` is looked for in their names (case-insensitive
+    substring). An empty `country` keeps those that lie in none or in several."""
+
+    text: str = ""
+    level: str | None = None
+    country: str | None = None
+    sort: PlaceSort = "documents"
+    limit: int | None = 100
+    offset: int = 0
+
+
+class PlaceCount(msgspec.Struct, frozen=True, kw_only=True):
+    """A place of the story: an entry of the gazetteer, how often it is named as a place, and in
+    how many current documents. Degrees are WGS 84, of its middle; None where that is not known."""
+
+    id: str
+    name: str
+    level: str
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    documents: int
+    mentions: int
+
+
+class PlacePage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of places; `total` counts all that match, the rest what each filter would
+    leave."""
+
+    rows: tuple[PlaceCount, ...]
+    total: int
+    levels: tuple[Count, ...]
+    countries: tuple[Count, ...]
+
+
+class StatementQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which statements. None means no restriction; `speaker` and `addressee` are actors,
+    `channel` words of it, `since` and `until` days of the documents, both inclusive. By date of
+    the document, undated ones last; `newest` turns that order round."""
+
+    speaker: str | None = None
+    addressee: str | None = None
+    channel: str = ""
+    manner: str | None = None
+    act: str | None = None
+    anonymous: bool | None = None
+    speech: bool | None = None
+    document: str | None = None
+    copies: bool = True
+    since: dt.date | None = None
+    until: dt.date | None = None
+    newest: bool = False
+    limit: int | None = 100
+    offset: int = 0
+
+
+class StatementView(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement and the document that it stands in."""
+
+    row: StatementRow
+    document: DocumentRow
+
+
+class StatementPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of statements; `total` counts all that match, the rest counts what each filter
+    would leave."""
+
+    views: tuple[StatementView, ...]
+    total: int
+    speakers: tuple[tuple[Named, int], ...] = ()
+    manners: tuple[Count, ...] = ()
+    acts: tuple[Count, ...] = ()

@@ -14,7 +14,9 @@ import msgspec
 from readout.errors import ProjectError
 from readout.schema.document import Metadata, document_id, text_hash
 from readout.schema.span import Spans
+from readout.schema.statement import Statement
 from readout.schema.view import Problem
+from readout.store.cast import decode_actor
 from readout.store.database import Database
 from readout.store.descriptions import (
     columns_before,
@@ -301,6 +303,36 @@ def _lie_within(spans: Spans, chars: int) -> bool:
     return [0, *edges, chars] == sorted([0, *edges, chars])
 
 
+def check_statements(database: Database) -> Iterator[Problem]:
+    """Statements that point beyond the end of their text, or whose columns say otherwise."""
+    for row in database.rows(
+        "SELECT d.id, s.number, s.manner, s.act, s.data, t.chars FROM statements AS s "
+        "JOIN documents AS d ON d.key = s.document JOIN texts AS t ON t.hash = d.text_hash "
+        "ORDER BY d.id, s.number"
+    ):
+        subject = f"{row['id']} statement {row['number']}"
+        said = msgspec.json.decode(row["data"], type=Statement)
+        if (said.manner, said.act) != (row["manner"], row["act"]):
+            yield Problem(code="statement", subject=subject, message="its columns were altered")
+        spans = (*said.source, *said.cue, *said.content)
+        if not all(0 <= span.start <= span.end <= row["chars"] for span in spans):
+            message = "it points beyond the end of the text"
+            yield Problem(code="span", subject=subject, message=message)
+
+
+def check_cast(database: Database) -> Iterator[Problem]:
+    """Actors whose columns or members do not repeat what is kept of them."""
+    members: defaultdict[str, set[str]] = defaultdict(set)
+    for row in database.rows("SELECT actor, id FROM members"):
+        members[row["actor"]].add(row["id"])
+    for row in database.rows("SELECT id, name, type, data FROM actors ORDER BY id"):
+        actor = decode_actor(row["data"])
+        if (actor.id, actor.name, actor.type) != (row["id"], row["name"], row["type"]):
+            yield Problem(code="actor", subject=row["id"], message="its columns were altered")
+        if {member.id for member in actor.members} != members[row["id"]]:
+            yield Problem(code="actor", subject=row["id"], message="its members are not its own")
+
+
 CHECKS: tuple[Check, ...] = (
     check_pages,
     check_references,
@@ -314,4 +346,6 @@ CHECKS: tuple[Check, ...] = (
     check_index,
     check_evidence,
     check_body,
+    check_statements,
+    check_cast,
 )

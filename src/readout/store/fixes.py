@@ -17,6 +17,12 @@ def add_fix(database: Database, fix: Fix) -> bool:
     return cursor.rowcount == 1
 
 
+def get_fix(database: Database, id: str) -> Fix | None:
+    """The entry of this id, None where there is none."""
+    data = database.value("SELECT data FROM fixes WHERE id = ?", (id,))
+    return None if data is None else msgspec.json.decode(data, type=Fix)
+
+
 def log(database: Database) -> tuple[Fix, ...]:
     """All entries in the order in which they were made."""
     rows = database.rows("SELECT data FROM fixes ORDER BY number")

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
 from typing import Literal, get_args
 
-import msgspec
-
 from readout.schema.view import (
-    Count,
     DocumentPage,
     DocumentQuery,
     DocumentSort,
     Facet,
 )
+from readout.store.conditions import Condition, counts_of, days_overlap, where
 from readout.store.database import Database, within
 from readout.store.rows import rows_of
 from readout.store.sightings import fold
@@ -34,24 +31,17 @@ _SORT_KEYS: dict[DocumentSort, str] = {
 assert set(_SORT_KEYS) == set(get_args(DocumentSort))
 
 
-class Condition(msgspec.Struct, frozen=True):
-    """A piece of a WHERE clause with its parameters."""
-
-    sql: str
-    parameters: tuple[object, ...] = ()
-
-
 def documents(database: Database, query: DocumentQuery, *, facets: bool = False) -> DocumentPage:
     """The documents that a query keeps: one page of rows, their number and, asked for, facets."""
-    where, parameters = _where((*facet_conditions(query), *other_conditions(query)))
+    condition, parameters = where((*facet_conditions(query), *other_conditions(query)))
     found = database.rows(
-        f"SELECT key FROM documents WHERE {where} ORDER BY {order_of(query)} "  # noqa: S608
+        f"SELECT key FROM documents WHERE {condition} ORDER BY {order_of(query)} "  # noqa: S608
         "LIMIT ? OFFSET ?",
         (*parameters, -1 if query.limit is None else within(query.limit), within(query.offset)),
     )
     return DocumentPage(
         rows=rows_of(database, [row["key"] for row in found]),
-        total=database.value(f"SELECT count(*) FROM documents WHERE {where}", parameters),  # noqa: S608
+        total=database.value(f"SELECT count(*) FROM documents WHERE {condition}", parameters),  # noqa: S608
         facets=count_facets(database, query) if facets else (),
     )
 
@@ -76,17 +66,22 @@ def other_conditions(query: DocumentQuery) -> tuple[Condition, ...]:
         )
     if query.group is not None:
         conditions.append(Condition('"group" = ?', (query.group,)))
+    if query.actor is not None:
+        # By any member's id: an address outlives the actor that it was made for.
+        conditions.append(
+            Condition(
+                "key IN (SELECT document FROM members WHERE actor = coalesce("
+                "(SELECT actor FROM members WHERE id = ?), ?))",
+                (query.actor, query.actor),
+            )
+        )
+    if query.place is not None:
+        conditions.append(
+            Condition("key IN (SELECT document FROM located WHERE place = ?)", (query.place,))
+        )
     if not query.copies:
         conditions.append(Condition("NOT is_copy"))
-    if query.since or query.until:
-        # An undated document overlaps everything, which is no reason to show it.
-        conditions.append(Condition("coalesce(date, earliest, latest) IS NOT NULL"))
-    if query.since:
-        end = "coalesce(date, earliest)" if query.surely else "coalesce(date, latest, '9999-12-31')"
-        conditions.append(Condition(f"{end} >= ?", (query.since.isoformat(),)))
-    if query.until:
-        end = "coalesce(date, latest)" if query.surely else "coalesce(date, earliest, '0001-01-01')"
-        conditions.append(Condition(f"{end} <= ?", (query.until.isoformat(),)))
+    conditions += days_overlap(query.since, query.until, surely=query.surely)
     return tuple(conditions)
 
 
@@ -97,22 +92,16 @@ def order_of(query: DocumentQuery) -> str:
     return f"{key} IS NULL, {key} {direction}, title_key IS NULL, title_key, id"
 
 
-def _where(conditions: Iterable[Condition]) -> tuple[str, tuple[object, ...]]:
-    kept = tuple(conditions)
-    sql = " AND ".join(condition.sql for condition in kept) or "true"
-    return sql, tuple(value for condition in kept for value in condition.parameters)
-
-
 def count_facets(database: Database, query: DocumentQuery) -> tuple[Facet, ...]:
     """How often each value of each facet occurs among what the rest of the query keeps.
 
     One scan counts every combination of values; what each facet leaves out is summed here.
     """
-    where, parameters = _where(other_conditions(query))
+    condition, parameters = where(other_conditions(query))
     columns = ", ".join(FACETS)
     combinations = database.rows(
         f"SELECT {columns}, count(*) AS number FROM documents "  # noqa: S608
-        f"WHERE {where} GROUP BY {columns}",
+        f"WHERE {condition} GROUP BY {columns}",
         parameters,
     )
     return tuple(_facet(name, query, combinations) for name in FACETS)
@@ -125,11 +114,3 @@ def _facet(name: FacetName, query: DocumentQuery, combinations: list[sqlite3.Row
         if all(value is None or (row[other] or "") == value for other, value in asked.items()):
             counts[row[name]] += row["number"]
     return Facet(name, counts_of(counts.items()))
-
-
-def counts_of(pairs: Iterable[tuple[str | None, int]]) -> tuple[Count, ...]:
-    """(value, number) pairs as counts: the most frequent first, what has no value last."""
-    counts = [Count(value, number) for value, number in pairs]
-    return tuple(
-        sorted(counts, key=lambda count: (count.value is None, -count.count, count.value or ""))
-    )

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from readout.schema.view import Count, Overview
+from readout.store.conditions import counts_of
 from readout.store.database import Database
-from readout.store.listing import counts_of
 
 _TOTALS = """
 SELECT count(*) AS documents,
        count(not_read) AS not_read,
        count(DISTINCT text_hash) AS texts,
        coalesce(sum(words), 0) AS words,
-       count(coalesce(date, earliest, latest)) AS dated,
+       count(date) AS dated,
+       sum(date IS NULL AND coalesce(earliest, latest) IS NOT NULL) AS bounded,
        min(coalesce(earliest, date)) AS earliest,
        max(coalesce(latest, date)) AS latest,
        sum(is_copy) AS copies
@@ -58,13 +59,20 @@ def overview(database: Database, name: str) -> Overview:
         texts=totals["texts"],
         words=totals["words"],
         dated=totals["dated"],
-        undated=totals["documents"] - totals["dated"],
+        bounded=totals["bounded"] or 0,
+        undated=totals["documents"] - totals["dated"] - (totals["bounded"] or 0),
         earliest=_day(totals["earliest"]),
         latest=_day(totals["latest"]),
         months=_by_time(database, _MONTHS),
         days=_by_time(database, _DAYS),
         groups=database.value("SELECT count(*) FROM groups"),
         copies=totals["copies"] or 0,
+        actors=database.value("SELECT count(*) FROM actors WHERE named"),
+        doubts=database.value("SELECT count(*) FROM doubts"),
+        statements=database.value(
+            "SELECT count(*) FROM statements AS s JOIN documents AS d ON d.key = s.document "
+            "WHERE d.state = 'current'"
+        ),
         publishers=_counts(database, "publisher"),
         agencies=_counts(database, "agency"),
         languages=_counts(database, "language"),

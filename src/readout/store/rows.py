@@ -11,7 +11,8 @@ import msgspec
 
 from readout.schema.reading import Language
 from readout.schema.row import DocumentRow
-from readout.schema.view import DocumentView
+from readout.schema.span import Span
+from readout.schema.view import DocumentView, Passage
 from readout.store.database import Database
 from readout.store.descriptions import get_dct, get_metadata
 from readout.store.raws import get_raw
@@ -168,6 +169,38 @@ def _same_text(database: Database, text_hash: str, id: str) -> tuple[str, ...]:
         "SELECT id FROM documents WHERE text_hash = ? AND id <> ? ORDER BY id", (text_hash, id)
     )
     return tuple(row["id"] for row in rows)
+
+
+def passages(
+    database: Database, places: Iterable[tuple[str, Span]], *, around: int
+) -> tuple[Passage, ...]:
+    """The words at spans of documents with `around` characters on either side; places that are
+    not there are left out."""
+    wanted = [(id, span.start, span.end) for id, span in places]
+    found = database.rows(
+        "WITH w AS (SELECT key AS number, json_extract(value, '$[0]') AS id, "
+        "json_extract(value, '$[1]') AS start, json_extract(value, '$[2]') AS end "
+        "FROM json_each(?1)) "
+        "SELECT w.start, w.end, d.key, "
+        "substr(t.text, max(0, w.start - ?2) + 1, min(?2, w.start)) AS before, "
+        "substr(t.text, w.start + 1, w.end - w.start) AS words, "
+        "substr(t.text, w.end + 1, ?2) AS after "
+        "FROM w JOIN documents AS d ON d.id = w.id JOIN texts AS t ON t.hash = d.text_hash "
+        "WHERE w.end <= t.chars ORDER BY w.number",
+        (msgspec.json.encode(wanted).decode("utf-8"), around),
+    )
+    keys = sorted({row["key"] for row in found})
+    rows = dict(zip(keys, rows_of(database, keys), strict=True))
+    return tuple(
+        Passage(
+            document=rows[row["key"]],
+            span=Span(row["start"], row["end"]),
+            before=row["before"],
+            words=row["words"],
+            after=row["after"],
+        )
+        for row in found
+    )
 
 
 def raw(database: Database, document_id: str) -> bytes | None:

@@ -12,22 +12,38 @@ import msgspec
 
 from readout.closing import Closing
 from readout.errors import ProjectBusyError, ProjectError
+from readout.schema.cast import Cast, CastActor
 from readout.schema.document import Document, Failure
 from readout.schema.duplicate import DuplicateGroup
 from readout.schema.fix import Fix
+from readout.schema.place import PlaceMention
 from readout.schema.reading import Reading
 from readout.schema.row import DocumentRow, FailureRow
+from readout.schema.span import Span
+from readout.schema.tables import ActorRow, FlatStatement, Named
 from readout.schema.time import Dct
 from readout.schema.view import (
+    ActorPage,
+    ActorQuery,
+    Company,
     DocumentPage,
     DocumentQuery,
     DocumentView,
+    Doubt,
     GroupPage,
     Overview,
+    Passage,
+    PlacePage,
+    PlaceQuery,
     Problem,
     SearchPage,
+    Shared,
+    StatementPage,
+    StatementQuery,
+    StatementView,
 )
 from readout.store import (
+    cast,
     check,
     descriptions,
     files,
@@ -36,10 +52,12 @@ from readout.store import (
     groups,
     links,
     listing,
+    located,
     overview,
     readings,
     rows,
     search,
+    statements,
 )
 from readout.store.database import Database
 from readout.store.descriptions import Description
@@ -303,13 +321,14 @@ class Store(Closing):
         return links.linked_state(self.database)
 
     def put_links(
-        self, groups: Iterable[DuplicateGroup], dates: Mapping[str, Dct], state: str
+        self, groups: Iterable[DuplicateGroup], dates: Mapping[str, Dct], found: Cast, state: str
     ) -> int:
         """Keep what linking found in place of what it found before. Returns the number of
         documents whose date changed."""
         with self.transaction():
             links.put_groups(self.database, groups)
             changed = links.put_dates(self.database, dates)
+            cast.put_cast(self.database, found)
             links.put_linked_state(self.database, state)
         return changed
 
@@ -319,6 +338,90 @@ class Store(Closing):
         """Duplicate groups, the largest first; of one document only its own."""
         with self._glance():
             return groups.groups(self.database, limit=limit, offset=offset, document=document)
+
+    # The cast
+
+    def actors(self, query: ActorQuery) -> ActorPage:
+        """One page of the cast."""
+        with self._glance():
+            return cast.actors(self.database, query)
+
+    def actor(self, id: str) -> CastActor | None:
+        """The actor of this id, or with a member of this id; None where there is none."""
+        return cast.get_actor(self.database, id)
+
+    def actor_row(self, id: str) -> ActorRow | None:
+        """The same as a row of the actors table."""
+        with self._glance():
+            found = cast.get_actor(self.database, id)
+            return None if found is None else cast.rows_of_cast(self.database, (found,))[0]
+
+    def iter_actors(self) -> Iterator[ActorRow]:
+        """All of the cast, by id."""
+        return cast.iter_actors(self.database)
+
+    def actor_ids(self, word: str) -> tuple[str, ...]:
+        """Ids of those of the cast whose id or spelling a word is, the best known first."""
+        return cast.actor_ids(self.database, word)
+
+    def doubts(self, *, limit: int = 100, offset: int = 0) -> tuple[Doubt, ...]:
+        """Pairs of actors that a person may judge, the likeliest first."""
+        with self._glance():
+            return cast.doubts(self.database, limit=limit, offset=offset)
+
+    def company(self, id: str, *, limit: int = 30) -> tuple[Company, ...]:
+        """Who else stands in the documents of an actor."""
+        return cast.company(self.database, id, limit=limit)
+
+    def shared(self, ids: Iterable[str]) -> tuple[Shared, ...]:
+        """Which of some actors stand in the same documents."""
+        return cast.shared(self.database, ids)
+
+    def people(self, document_id: str) -> dict[str, Named]:
+        """Who of the cast the actors of one document are, by local id."""
+        return cast.people(self.database, document_id)
+
+    # Statements
+
+    def put_statements(self, document_id: str, found: Iterable[FlatStatement]) -> None:
+        """Keep the statements of a document in place of those kept before."""
+        with self.transaction():
+            statements.put_statements(self.database, document_id, found)
+
+    def statements(self, query: StatementQuery) -> StatementPage:
+        """One page of the statements that a query keeps."""
+        with self._glance():
+            return statements.statements(self.database, query)
+
+    def statements_of(self, document_id: str) -> tuple[StatementView, ...]:
+        """The statements of one document in order of telling, whatever its state."""
+        with self._glance():
+            return statements.statements_of(self.database, document_id)
+
+    def iter_statements(self) -> Iterator[StatementView]:
+        """All statements of current documents, by document and order of telling."""
+        return statements.iter_statements(self.database)
+
+    def passages(self, places: Iterable[tuple[str, Span]], *, around: int) -> tuple[Passage, ...]:
+        """The words at spans of documents with what stands around them."""
+        with self._glance():
+            return rows.passages(self.database, places, around=around)
+
+    # Places
+
+    def put_places(self, document_id: str, found: Iterable[PlaceMention]) -> None:
+        """Keep the places that a document names in place of those kept before."""
+        with self.transaction():
+            located.put_places(self.database, document_id, found)
+
+    def places(self, query: PlaceQuery) -> PlacePage:
+        """One page of the places that a query keeps."""
+        with self._glance():
+            return located.places(self.database, query)
+
+    def place_name(self, id: str) -> str | None:
+        """What a place that some document names is called, None for any other id."""
+        return located.place_name(self.database, id)
 
     # Corrections
 
@@ -330,6 +433,10 @@ class Store(Closing):
     def fixes(self) -> tuple[Fix, ...]:
         """The log of corrections, in the order in which they were made."""
         return fixes.log(self.database)
+
+    def fix(self, id: str) -> Fix | None:
+        """One entry of the log, None where there is none of that id."""
+        return fixes.get_fix(self.database, id)
 
     def current(self, ids: Iterable[str]) -> frozenset[str]:
         """Those of the ids that are current documents."""
