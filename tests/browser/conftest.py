@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from starlette.applications import Starlette
 
 from readout.web.server import listen, listening_at, make_server
 from tests.web.conftest import app_of, syndicate
@@ -60,10 +61,10 @@ def chromium() -> Iterator[object]:
 
 
 @contextmanager
-def served(room: Newsroom) -> Iterator[str]:
+def served(room: Newsroom, app: Starlette | None = None) -> Iterator[str]:
     ready = threading.Event()
     with listen("127.0.0.1", 0) as listener:
-        server = make_server(app_of(room), ready.set)
+        server = make_server(app or app_of(room), ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         assert ready.wait(20)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -195,8 +196,22 @@ def test_no_page_of_a_document_has_a_fault(app: Starlette, ids: tuple[str, ...])
     assert found == {}
 
 
+def test_no_page_of_an_actor_has_a_fault(app: Starlette) -> None:
+    found = {}
+    listed = json.loads(get(app, "/actors.json?described=shown").body)["rows"]
+    assert listed
+    for page in ("/actors?described=shown", "/review", *(f"/actors/{row['id']}" for row in listed)):
+        answer = get(app, page)
+        assert answer.status == 200
+        if fault := next(faults(answer.body), None):
+            found[page] = fault
+    assert found == {}
+
+
 @pytest.mark.parametrize("place", ["/search?q={}", "/documents?text={}", "/documents?publisher={}",
-                                   "/documents/{}", "/{}"])  # fmt: skip
+                                   "/documents?actor={}", "/documents?place={}", "/documents/{}",
+                                   "/actors?text={}", "/actors?country={}", "/actors/{}",
+                                   "/places?text={}", "/review?done={}", "/{}"])  # fmt: skip
 def test_no_query_has_a_fault(app: Starlette, place: str) -> None:
     found = {}
     for payload in ALL:
@@ -222,7 +237,7 @@ def test_no_cell_of_an_export_is_a_formula(
 
 
 @pytest.mark.parametrize("url", ["/documents.csv", "/failures.csv", "/search.csv?q=crews",
-                                 "/overview.csv"])  # fmt: skip
+                                 "/overview.csv", "/actors.csv?described=shown"])  # fmt: skip
 def test_no_cell_of_a_page_is_a_formula(app: Starlette, url: str) -> None:
     answer = get(app, url)
     assert answer.status == 200

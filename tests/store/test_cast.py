@@ -53,7 +53,7 @@ def actor_of(name: str, *documents: Document, start: int = 0, **said: object) ->
 
 
 def kept(store: Store, cast: Cast) -> None:
-    store.put_links([], {}, cast, "1")
+    store.put_cast(cast, "1")
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_documents_of_a_place(store: Store, told: tuple[Document, ...]) -> None:
 
 def test_documents_of_an_actor_by_any_member(store: Store, pile: tuple[Document, ...]) -> None:
     both = actor_of("the man", *pile[:2])
-    store.put_links([], {}, Cast((both,)), "1")
+    store.put_cast(Cast((both,)), "1")
     for id in (both.id, *(member.id for member in both.members)):
         found = store.documents(DocumentQuery(actor=id), facets=True)
         assert sorted(row.id for row in found.rows) == [pile[0].id, pile[1].id]
@@ -131,7 +131,7 @@ def test_who_stands_beside_whom(store: Store, pile: tuple[Document, ...]) -> Non
     one = actor_of("One", *pile)
     two = actor_of("Two", *pile[:2], start=10)
     far = actor_of("Far", pile[2], start=20)
-    store.put_links([], {}, Cast(tuple(sorted((one, two, far), key=lambda a: a.id))), "1")
+    store.put_cast(Cast(tuple(sorted((one, two, far), key=lambda a: a.id))), "1")
 
     def pair(left: str, right: str, documents: int) -> Shared:
         return Shared(left=min(left, right), right=max(left, right), documents=documents)

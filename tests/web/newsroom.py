@@ -40,7 +40,11 @@ from readout.schema.view import (
     Overview,
     SearchHit,
     SearchPage,
+    StatementPage,
+    StatementQuery,
+    StatementView,
 )
+from tests.web.casting import Cast
 
 FACETS = ("publisher", "agency", "language", "basis", "state")
 
@@ -335,7 +339,7 @@ FAILURES = (
 )
 
 
-class Newsroom:
+class Newsroom(Cast):
     """A project in memory; the methods are those of `record.Project`."""
 
     name = "osk-ferries"
@@ -352,6 +356,7 @@ class Newsroom:
         self._views = {item.row.id: grouped(item, group_of) for item in documents}
         self._failures = tuple(failures)
         self._raw = raw
+        self.give()
 
     def __enter__(self) -> Self:
         return self
@@ -383,7 +388,8 @@ class Newsroom:
             not_read=sum(row.not_read is not None for row in current),
             texts=len({row.text_hash for row in current}),
             words=sum(row.words for row in current),
-            dated=len(dated),
+            dated=len(days),
+            bounded=loose,
             undated=len(current) - len(dated),
             earliest=min(days, default=None),
             latest=max(days, default=None),
@@ -452,6 +458,19 @@ class Newsroom:
         copies = [self._views[copy.id].row for copy in group.copies]
         copies.sort(key=lambda row: (str(row.dct.date), row.publisher or "", row.id))
         return GroupView(group=group, rows=(self._views[group.origin].row, *copies))
+
+    def statements(self, query: StatementQuery, /) -> StatementPage:
+        """Of all documents in order; the fake knows speaker and document as filters."""
+        kept = [
+            StatementView(row=row, document=view.row)
+            for view in self._views.values()
+            for row in view.statements
+            if query.document in (None, row.document)
+            and query.addressee is None
+            and (query.speaker is None or (row.speaker and row.speaker.id == query.speaker))
+        ]
+        end = None if query.limit is None else query.offset + query.limit
+        return StatementPage(views=tuple(kept[query.offset : end]), total=len(kept))
 
     def comparison(self, left: str, right: str, /) -> Comparison | None:
         """Of the origin and a copy in either order; the fake knows no other pair."""

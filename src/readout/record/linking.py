@@ -84,6 +84,12 @@ def find_links(store: Store, corrections: Corrections) -> Links:
     return Links(groups=groups, dates=dated, cast=find_cast(actors, dated, corrections))
 
 
+def find_cast_anew(store: Store, corrections: Corrections) -> Cast:
+    """The cast alone, where copies and dates stand."""
+    keys = [keys.actors for _, keys in store.keys(Keys)]
+    return find_cast(keys, store.dcts(), corrections)
+
+
 def find_changes(store: Store, left: str, right: str) -> Copy | None:
     """What the document `right` cut, added and changed of `left`, wherever each comes from.
     None where one of them has no keys."""
@@ -111,11 +117,26 @@ def build_digest() -> str:
     return hashlib.sha256(f"{Tools.load().digest}{compute_digest()}".encode()).hexdigest()
 
 
-def compute_state(store: Store, digest: str) -> str:
-    """A digest of all that links are worked out from: documents, tools, corrections."""
+class State(msgspec.Struct, frozen=True):
+    """Digests of all that copies and dates, and all that every link, is worked out from."""
+
+    dated: str
+    linked: str
+
+
+def compute_state(store: Store, digest: str, corrections: Corrections) -> State:
+    """The state that documents, tools and the corrections in force make."""
     state = hashlib.sha256(digest.encode())
     for id in store.current_ids():
         state.update(id.encode())
-    for fix in store.fixes():
-        state.update(fix.id.encode())
-    return state.hexdigest()
+    state.update(_said(corrections.days))
+    dated = state.hexdigest()
+    said = (corrections.same, corrections.apart, corrections.names, corrections.types)
+    for each in said:
+        state.update(_said(each))
+    return State(dated=dated, linked=state.hexdigest())
+
+
+def _said(value: object) -> bytes:
+    """Corrections in their order, which counts."""
+    return msgspec.json.encode(list(value.items()) if isinstance(value, dict) else value)

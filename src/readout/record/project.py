@@ -24,7 +24,14 @@ from readout.reading.statements import days_by_span, is_sure, when_said, with_ou
 from readout.record.corrections import find_evidence, find_present
 from readout.record.describing import describe_document, read_for_project
 from readout.record.intake import COMMIT_DOCUMENTS, Intake
-from readout.record.linking import build_digest, compute_state, find_changes, find_links, make_keys
+from readout.record.linking import (
+    build_digest,
+    compute_state,
+    find_cast_anew,
+    find_changes,
+    find_links,
+    make_keys,
+)
 from readout.record.scope import Scope
 from readout.record.statements import flatten
 from readout.schema.cast import CastActor
@@ -229,12 +236,19 @@ class Project(Closing):
     def _link(self, watcher: Watcher) -> int:
         """Work out what lies between documents, unless it was worked out from the same state.
         Returns the number of documents whose date changed."""
-        state = compute_state(self._store, build_digest())
-        if self._store.linked_state() == state:
+        corrections = self._corrections()
+        state = compute_state(self._store, build_digest(), corrections)
+        if self._store.linked_state() == state.linked:
             return 0
         watcher.begin("linking", None)
-        found = find_links(self._store, self._corrections())
-        changed = self._store.put_links(found.groups, found.dates, found.cast, state)
+        changed = 0
+        if self._store.dated_state() == state.dated:
+            self._store.put_cast(find_cast_anew(self._store, corrections), state.linked)
+        else:
+            found = find_links(self._store, corrections)
+            with self._store.transaction():
+                changed = self._store.put_links(found.groups, found.dates, state.dated)
+                self._store.put_cast(found.cast, state.linked)
         watcher.end()
         return changed
 

@@ -17,6 +17,7 @@ from readout.store.descriptions import date_columns, date_evidence, get_dct
 _PAGE = 500
 _LEVEL = 1
 _LINKED = "linked"
+_DATED = "dated"
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -72,13 +73,37 @@ def current_ids(database: Database) -> list[str]:
 
 def linked_state(database: Database) -> str | None:
     """What the links were last worked out from, None where they never were."""
-    found = database.value("SELECT value FROM state WHERE name = ?", (_LINKED,))
+    return _state(database, _LINKED)
+
+
+def dated_state(database: Database) -> str | None:
+    """What copies and dates were last worked out from, None where they never were."""
+    return _state(database, _DATED)
+
+
+def _state(database: Database, name: str) -> str | None:
+    found = database.value("SELECT value FROM state WHERE name = ?", (name,))
     return None if found is None else str(found)
 
 
 def put_linked_state(database: Database, state: str) -> None:
-    """Note what the links were worked out from."""
+    """Note what all links were worked out from."""
     database.run("INSERT OR REPLACE INTO state VALUES (?, ?)", (_LINKED, state))
+
+
+def put_dated_state(database: Database, state: str) -> None:
+    """Note what copies and dates were worked out from."""
+    database.run("INSERT OR REPLACE INTO state VALUES (?, ?)", (_DATED, state))
+
+
+def dcts(database: Database) -> dict[str, Dct]:
+    """When current documents were published, by id."""
+    rows = database.rows(
+        "SELECT d.id, coalesce(n.dct, m.dct) AS dct FROM documents AS d "
+        "LEFT JOIN metadata AS m ON m.document = d.key "
+        "LEFT JOIN dates AS n ON n.document = d.key WHERE d.state = 'current' ORDER BY d.id"
+    )
+    return {row["id"]: get_dct(row["dct"]) for row in rows}
 
 
 def put_groups(database: Database, groups: Iterable[DuplicateGroup]) -> None:

@@ -320,17 +320,30 @@ class Store(Closing):
         """What the links were last worked out from, None where they never were."""
         return links.linked_state(self.database)
 
+    def dated_state(self) -> str | None:
+        """What copies and dates were last worked out from, None where they never were."""
+        return links.dated_state(self.database)
+
+    def dcts(self) -> dict[str, Dct]:
+        """When current documents were published, by id."""
+        return links.dcts(self.database)
+
     def put_links(
-        self, groups: Iterable[DuplicateGroup], dates: Mapping[str, Dct], found: Cast, state: str
+        self, groups: Iterable[DuplicateGroup], dates: Mapping[str, Dct], state: str
     ) -> int:
-        """Keep what linking found in place of what it found before. Returns the number of
-        documents whose date changed."""
+        """Keep copies and dates in place of those found before. Returns the number of documents
+        whose date changed."""
         with self.transaction():
             links.put_groups(self.database, groups)
             changed = links.put_dates(self.database, dates)
+            links.put_dated_state(self.database, state)
+        return changed
+
+    def put_cast(self, found: Cast, state: str) -> None:
+        """Keep this cast in place of any other; with it all links are those of `state`."""
+        with self.transaction():
             cast.put_cast(self.database, found)
             links.put_linked_state(self.database, state)
-        return changed
 
     def groups(
         self, *, limit: int | None = 100, offset: int = 0, document: str | None = None

@@ -1,16 +1,17 @@
-"""The pages as an ASGI application: read-only, GET and HEAD, no cookies."""
+"""The pages as an ASGI application: GET and HEAD, a POST for corrections, no cookies."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -19,14 +20,15 @@ from starlette.routing import Route
 
 from readout import __version__, export
 from readout.errors import ProjectBusyError, ReadoutError, UsageError
+from readout.web import correcting
 from readout.web.assets import assets
 from readout.web.drawing import environment
 from readout.web.guard import LOOPBACK_HOSTS, SECURITY_HEADERS, Guard
 from readout.web.page import Ask, Form, Page
-from readout.web.project import Opener, open_project
+from readout.web.project import Opener, WriteOpener, open_project
 from readout.web.views import PAGES
 
-Endpoint = Callable[[Request], Response]
+Endpoint = Callable[[Request], Response] | Callable[[Request], Awaitable[Response]]
 
 MEDIA: dict[Form, str] = {
     "html": "text/html; charset=utf-8",
@@ -37,23 +39,33 @@ MEDIA: dict[Form, str] = {
 CODEC_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 HEADINGS = {
-    400: "This address cannot be read",
+    400: "This cannot be read",
+    403: "Nothing was changed",
     404: "Nothing is here",
     405: "Pages can only be read",
+    409: "The record has moved on",
+    413: "Nothing was changed",
+    415: "Nothing was changed",
     500: "Something went wrong in Readout",
-    503: "The project cannot be read now",
+    503: "The project cannot be used now",
 }
 
 
 def create_app(
-    project_path: Path, *, hosts: Sequence[str] = (), opener: Opener = open_project
+    project_path: Path,
+    *,
+    hosts: Sequence[str] = (),
+    opener: Opener = open_project,
+    writer: WriteOpener | None = None,
+    user: str = "",
 ) -> Starlette:
     """The pages of the project in that file.
 
     Answers only requests to this machine's own names and to `hosts`. Every request opens the
-    project anew, so that pages show what is there while somebody else writes.
+    project anew, so that pages show what is there while somebody else writes. With a `writer`
+    the record can be corrected, in the name of `user`; without one it can only be read.
     """
-    site = Site(project_path, opener)
+    site = Site(project_path, opener, writer, user)
     return Starlette(
         routes=list(site.routes()),
         middleware=[Middleware(Guard, hosts=(*LOOPBACK_HOSTS, *hosts))],
@@ -68,9 +80,14 @@ def create_app(
 class Site:
     """Routes, and how values become responses."""
 
-    def __init__(self, project_path: Path, opener: Opener) -> None:
+    def __init__(
+        self, project_path: Path, opener: Opener, writer: WriteOpener | None, user: str
+    ) -> None:
         self._path = project_path
         self._opener = opener
+        self._writer = writer
+        self._user = user
+        self._seal = correcting.Seal()
 
     def routes(self) -> Iterator[Route]:
         """Every address. Those with an ending come first, for `{id}` would take them in."""
@@ -79,6 +96,7 @@ class Site:
             yield self._route(page.at + ".csv", self._page(page, "csv"))
             at = "/" if page.name == "overview" else page.at
             yield self._route(at, self._page(page, "html"))
+        yield Route("/fixes", self._take_fix, methods=["POST"])
         yield self._route("/documents/{id}/raw", self._send_raw)
         yield self._route("/static/{name}", self._send_asset)
 
@@ -91,12 +109,29 @@ class Site:
         def show(request: Request) -> Response:
             with self._opener(self._path) as project:
                 path = {key: str(value) for key, value in request.path_params.items()}
-                if moved := self._full_address(request, project.resolve_id, path, form):
+                is_document = page.name == "document"
+                if is_document and (
+                    moved := self._full_address(request, project.resolve_id, path, form)
+                ):
                     return moved
-                ask = Ask(project=project, params=request.query_params, path=path, form=form)
+                token = None if self._writer is None else self._seal.token
+                params = request.query_params
+                ask = Ask(project=project, params=params, path=path, form=form, token=token)
                 return self._respond(page, ask)
 
         return show
+
+    async def _take_fix(self, request: Request) -> Response:
+        """A correction: into the log, and back to where it was made (or an error, no change)."""
+        if self._writer is None:
+            raise HTTPException(403, "These pages are served to be read only.")
+        said = await correcting.receive(request, self._seal)
+        return RedirectResponse(await run_in_threadpool(self._correct, said), 303)
+
+    def _correct(self, said: correcting.Said) -> str:
+        assert self._writer is not None
+        with self._writer(self._path) as project:
+            return correcting.correct(project, said, user=self._user)
 
     def _full_address(
         self,
@@ -178,8 +213,10 @@ class Site:
     def show_readout_error(self, request: Request, error: Exception) -> Response:
         """A question that makes no sense (400), or a project that cannot be read now (503)."""
         status = 400 if isinstance(error, UsageError) else 503
-        hint = " Try again in a moment." if isinstance(error, ProjectBusyError) else ""
-        return self._error(request, status, f"{error}{hint}")
+        message = str(error)
+        if isinstance(error, ProjectBusyError):
+            message = f"{message.removesuffix('.')}. Try again in a moment."
+        return self._error(request, status, message)
 
     def show_crash(self, request: Request, _: Exception) -> Response:
         """A mistake of ours. The server's log has the trace; a page tells no insides."""

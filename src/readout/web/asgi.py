@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
 import msgspec
-from starlette.types import ASGIApp, Message, Scope
+from starlette.types import ASGIApp, Message, Receive, Scope
 
 from readout.errors import UsageError
 
@@ -23,7 +23,12 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 async def ask(
-    app: ASGIApp, url_path: str, *, method: str = "GET", headers: Mapping[str, str] | None = None
+    app: ASGIApp,
+    url_path: str,
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    body: bytes = b"",
 ) -> Answer:
     """What the application answers to `url_path` ("/documents?page=2"), whole.
 
@@ -33,7 +38,7 @@ async def ask(
     """
     collected = _Collector()
     try:
-        await app(_scope(url_path, method, headers or {}), _no_body, collected.take)
+        await app(_scope(url_path, method, headers or {}), _sending(body), collected.take)
     except Exception:
         if collected.status is None:
             raise
@@ -60,8 +65,11 @@ class _Collector:
             self.body += message.get("body", b"")
 
 
-async def _no_body() -> Message:
-    return {"type": "http.request", "body": b"", "more_body": False}
+def _sending(body: bytes) -> Receive:
+    async def send() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return send
 
 
 def _scope(url_path: str, method: str, headers: Mapping[str, str]) -> Scope:

@@ -29,12 +29,15 @@ def environment() -> jinja2.Environment:
         language=wording.language,
         heading=wording.heading,
         share=wording.share,
+        shortened=wording.shortened,
         short_id=wording.short_id,
         web_address=wording.web_address,
     )
     environment.globals.update(
+        acts=wording.ACTS,
         address=address,
         count=wording.count,
+        manners=wording.MANNERS,
         origins=wording.ORIGINS,
         not_stated=wording.NOT_STATED,
     )

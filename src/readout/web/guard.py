@@ -64,6 +64,26 @@ class Guard:
         return match is not None and match[1] in self._hosts
 
 
+def why_foreign(headers: Headers) -> str | None:
+    """Why a request that would change something is not taken for one of our own pages, None
+    where it is.
+
+    A browser says where a form came from, and no page can make it say otherwise. What sends
+    neither header is no browser, and has to know the token besides. Our pages ask for no referrer,
+    so that the origin of their own forms is "null"; then the other header has to vouch for them.
+    """
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None and site != "same-origin":
+        return "it came from another page"
+    if origin is None:
+        return None
+    if origin == "null":
+        return None if site == "same-origin" else "it does not say which page it came from"
+    scheme, _, host = origin.partition("://")
+    ours = scheme in ("http", "https") and host.lower() == headers.get("host", "").lower()
+    return None if ours else "it came from another page"
+
+
 def refusal() -> ASGIApp:
     """Says no more than that there is nothing here: whoever asks is not the user."""
     return PlainTextResponse(REFUSED, status_code=400)

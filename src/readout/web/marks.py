@@ -11,9 +11,10 @@ import msgspec
 
 from readout.schema.document import FIELD_NAMES, Metadata
 from readout.schema.span import Span
+from readout.schema.tables import MentionRow, StatementRow
 from readout.schema.time import Timex
 from readout.web.highlight import Mark
-from readout.web.wording import time_says
+from readout.web.wording import ACTS, MANNERS, shortened, time_says
 
 LAYERS: Mapping[str, str] = MappingProxyType(
     {
@@ -27,11 +28,18 @@ LAYERS: Mapping[str, str] = MappingProxyType(
         "date": "Dates",
         "url": "Address",
         "section": "Section",
+        "source": "Sources",
+        "cue": "Cues",
+        "content": "Statements",
+        "actor": "Actors",
         "time": "Times",
         "boilerplate": "Boilerplate",
     }
 )
 """Layers of a document page in the order of their switches."""
+
+QUIET = frozenset({"actor"})
+"""Layers that are marked only on demand: most sentences hold one."""
 
 FIELD_LAYERS: Mapping[str, str] = MappingProxyType(
     {"author_note": "author-note", "published": "date", "updated": "date"}
@@ -90,6 +98,24 @@ def find_time_marks(text: str, timexes: Iterable[Timex]) -> tuple[Mark, ...]:
         _mark(Span(timex.start, timex.end), "time", f"{time_says(timex, text)}, rule {timex.rule}")
         for timex in timexes
     )
+
+
+def find_statement_marks(statements: Iterable[StatementRow]) -> Iterator[Mark]:
+    """Sources, cues and contents, each with who says what to whom."""
+    for row in statements:
+        who = row.speaker.name if row.speaker is not None else row.source_text or "nobody named"
+        to = f" to {shortened(row.addressee_text, 40)}" if row.addressee_text else ""
+        said = f"{who} {ACTS[row.act]}{to}, {MANNERS[row.manner]}, rule {row.rule}"
+        for layer, spans in (("source", row.source), ("cue", row.cue), ("content", row.content)):
+            yield from (_mark(span, layer, f"{layer}: {said}") for span in spans)
+
+
+def find_mention_marks(mentions: Iterable[MentionRow]) -> Iterator[Mark]:
+    """Names, descriptions and pronouns, each with whom it refers to and why."""
+    for row in mentions:
+        why = f", rule {row.tie.rule}" if row.tie is not None else ""
+        if row.actor is not None:
+            yield _mark(Span(row.start, row.end), "actor", f"{row.actor.name}{why}")
 
 
 def _mark(span: Span, layer: str, label: str) -> Mark:

@@ -18,12 +18,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """One request as a view sees it. `path` holds the parts of the address that vary."""
+    """One request as a view sees it. `path` holds the parts of the address that vary. `token`
+    is what a form that corrects has to send along, None where nothing can be corrected."""
 
     project: Reader
     params: QueryParams
     path: Mapping[str, str]
     form: Form
+    token: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

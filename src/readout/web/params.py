@@ -34,21 +34,23 @@ def read_query(params: QueryParams) -> DocumentQuery:
 
     Raises UsageError on a value that cannot be meant.
     """
-    state = _choice(params, "state", (*STATES, ALL)) or "current"
+    state = read_choice(params, "state", (*STATES, ALL)) or "current"
     values = {
-        "text": _text(params, "text"),
+        "text": read_text(params, "text"),
         "publisher": _value(params, "publisher"),
         "agency": _value(params, "agency"),
         "language": _value(params, "language"),
-        "basis": _choice(params, "basis", get_args(Basis)),
+        "basis": read_choice(params, "basis", get_args(Basis)),
         "state": None if state == ALL else state,
-        "group": _text(params, "group") or None,
-        "copies": _choice(params, "copies", (HIDE,)) is None,
-        "surely": _choice(params, "within", (SURELY,)) is not None,
-        "since": _day(params, "since"),
-        "until": _day(params, "until"),
-        "sort": _choice(params, "sort", SORTS) or "date",
-        "descending": _choice(params, "order", ("asc", "desc")) == "desc",
+        "group": read_text(params, "group") or None,
+        "actor": read_text(params, "actor") or None,
+        "place": read_text(params, "place") or None,
+        "copies": read_choice(params, "copies", (HIDE,)) is None,
+        "surely": read_choice(params, "within", (SURELY,)) is not None,
+        "since": read_day(params, "since"),
+        "until": read_day(params, "until"),
+        "sort": read_choice(params, "sort", SORTS) or "date",
+        "descending": read_choice(params, "order", ("asc", "desc")) == "desc",
     }
     return msgspec.convert(values, DocumentQuery)
 
@@ -63,6 +65,8 @@ def write_query(query: DocumentQuery) -> dict[str, str]:
         "basis": query.basis,
         "state": {None: ALL, "current": None}.get(query.state, query.state),
         "group": query.group,
+        "actor": query.actor,
+        "place": query.place,
         "copies": None if query.copies else HIDE,
         "within": SURELY if query.surely else None,
         "since": query.since and query.since.isoformat(),
@@ -85,12 +89,12 @@ def read_page(params: QueryParams) -> int:
 
 def read_search(params: QueryParams) -> str:
     """The words searched for, trimmed."""
-    return _text(params, "q")
+    return read_text(params, "q")
 
 
 def read_document(params: QueryParams) -> str | None:
     """The document whose group is asked for, None for all groups."""
-    return _text(params, "document") or None
+    return read_text(params, "document") or None
 
 
 def address(path: str, values: Mapping[str, str]) -> str:
@@ -103,7 +107,8 @@ def shown(value: str) -> str:
     return repr(value if len(value) <= 40 else value[:40] + "…")
 
 
-def _text(params: QueryParams, name: str) -> str:
+def read_text(params: QueryParams, name: str) -> str:
+    """A value as typed, trimmed. Raises UsageError where it is longer than MAX_CHARS."""
     value = params.get(name, "").strip()
     if len(value) > MAX_CHARS:
         raise UsageError(f"{name} is longer than {MAX_CHARS} characters")
@@ -111,18 +116,20 @@ def _text(params: QueryParams, name: str) -> str:
 
 
 def _value(params: QueryParams, name: str) -> str | None:
-    value = _text(params, name)
+    value = read_text(params, name)
     return "" if value == NONE else value or None
 
 
-def _choice(params: QueryParams, name: str, choices: tuple[str, ...]) -> str | None:
+def read_choice(params: QueryParams, name: str, choices: tuple[str, ...]) -> str | None:
+    """One of some words, None where none is asked for. Raises UsageError for any other."""
     value = params.get(name, "").strip()
     if value and value not in choices:
         raise UsageError(f"{name}={shown(value)} is unknown; use one of {', '.join(choices)}")
     return value or None
 
 
-def _day(params: QueryParams, name: str) -> dt.date | None:
+def read_day(params: QueryParams, name: str) -> dt.date | None:
+    """A day written as 2023-12-20, None where none is asked for. Raises UsageError."""
     value = params.get(name, "").strip()
     if not value:
         return None

@@ -1,21 +1,34 @@
-"""What pages need of a project: a few questions, asked read-only."""
+"""What pages need of a project: a few questions, asked read-only, and taking corrections."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from readout.schema.fix import Evidence, Fix, FixRow
 from readout.schema.row import FailureRow
+from readout.schema.span import Span
+from readout.schema.tables import ActorRow
 from readout.schema.view import (
+    ActorPage,
+    ActorQuery,
+    Company,
     Comparison,
     DocumentPage,
     DocumentQuery,
     DocumentView,
+    Doubt,
     GroupPage,
     Overview,
+    Passage,
+    PlacePage,
+    PlaceQuery,
     SearchPage,
+    Shared,
+    StatementPage,
+    StatementQuery,
 )
 
 
@@ -56,6 +69,41 @@ class Reader(Protocol):
     def comparison(self, left: str, right: str, /) -> Comparison | None:
         """Two documents of one group; None where one is not there or they share no group."""
 
+    def actors(self, query: ActorQuery, /) -> ActorPage:
+        """One page of the cast."""
+
+    def actor(self, id: str, /) -> ActorRow | None:
+        """One of the cast by its id or a member's; None where there is none."""
+
+    def company(self, id: str, /, *, limit: int = 30) -> tuple[Company, ...]:
+        """Who stands in the same documents as an actor."""
+
+    def passages(
+        self, places: Iterable[tuple[str, Span]], /, *, around: int = 160
+    ) -> tuple[Passage, ...]:
+        """Words at spans of documents, with what stands around them."""
+
+    def shared(self, ids: Iterable[str], /) -> tuple[Shared, ...]:
+        """Which of some of the cast stand in the same documents."""
+
+    def doubts(self, *, limit: int = 100, offset: int = 0) -> tuple[Doubt, ...]:
+        """Pairs of actors that a person may judge, the likeliest first."""
+
+    def statements(self, query: StatementQuery, /) -> StatementPage:
+        """One page of statements."""
+
+    def places(self, query: PlaceQuery, /) -> PlacePage:
+        """One page of places."""
+
+    def place_name(self, id: str, /) -> str | None:
+        """What a place of the story is called; None for any other id."""
+
+    def fixes(self) -> tuple[FixRow, ...]:
+        """The log of corrections."""
+
+    def fix(self, id: str, /) -> Fix | None:
+        """One entry of the log; None where there is none of that id."""
+
     def about(self) -> dict[str, str]:
         """Versions and settings, by name."""
 
@@ -70,6 +118,16 @@ class Reader(Protocol):
     ) -> None: ...
 
 
+class Writer(Reader, Protocol):
+    """The part of `record.Project` that takes corrections."""
+
+    def evidence(self, ids: Iterable[str], /) -> tuple[Evidence, ...]:
+        """The words that actors named by their members stand on."""
+
+    def correct(self, fix: Fix, /) -> int:
+        """Put a correction into the log; the record follows."""
+
+
 Opener = Callable[[Path], Reader]
 """Opens a project for one request. Raises ProjectError where it cannot."""
 
@@ -81,3 +139,14 @@ def open_project(path: Path) -> Reader:
     from readout.record import Project
 
     return Project.open(path)
+
+
+WriteOpener = Callable[[Path], Writer]
+"""Opens a project for one correction. Raises ProjectBusyError while somebody else writes."""
+
+
+def open_for_writing(path: Path) -> Writer:
+    """The project in that file, as its only writer."""
+    from readout.record import Project
+
+    return Project.open(path, write=True)

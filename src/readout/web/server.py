@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 from readout.errors import UsageError
 from readout.web.app import create_app
 from readout.web.asgi import ask
-from readout.web.project import Opener, open_project
+from readout.web.project import Opener, WriteOpener, open_for_writing, open_project
 
 Ready = Callable[[str], None]
 
@@ -30,10 +30,14 @@ def serve(
     port: int = 0,
     open_browser: bool = False,
     any_port: bool = False,
+    read_only: bool = False,
+    user: str = "",
     ready: Ready,
     opener: Opener = open_project,
+    writer: WriteOpener = open_for_writing,
 ) -> None:
-    """Serve a project's pages until Ctrl-C.
+    """Serve a project's pages until Ctrl-C. Unless `read_only`, the record can be corrected on
+    them, in the name of `user`.
 
     `host` must be this machine itself. `port` 0 takes any free port, and so does `any_port`
     where the port is taken. `ready` is called with the address once pages can be asked for.
@@ -52,7 +56,10 @@ def serve(
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     with listener:
-        server = make_server(create_app(project_path, opener=opener), announce)
+        app = create_app(
+            project_path, opener=opener, writer=None if read_only else writer, user=user
+        )
+        server = make_server(app, announce)
         try:
             server.run(sockets=[listener])
         except KeyboardInterrupt:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from readout.schema.duplicate import ChangeKind, CopyKind, OriginBasis
 from readout.schema.row import DocumentRow
 from readout.schema.span import Span
+from readout.schema.statement import Act, Manner
 from readout.schema.time import Basis, DateEvidence, Dct, Timex, TimexType
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -62,6 +63,30 @@ COPY_KINDS: Mapping[CopyKind, str] = MappingProxyType(
         "trimmed": "leaves words out and adds none of its own",
         "extended": "keeps the original and adds words of its own",
         "edited": "leaves out, adds or rewrites",
+    }
+)
+
+MANNERS: Mapping[Manner, str] = MappingProxyType(
+    {
+        "direct": "in quotation marks",
+        "mixed": "partly in quotation marks",
+        "indirect": "in the paper’s words",
+    }
+)
+
+ACTS: Mapping[Act | None, str] = MappingProxyType(
+    {
+        "claim": "says so",
+        "denial": "denies",
+        "confirmation": "confirms",
+        "refusal": "declines",
+        "question": "asks",
+        "demand": "demands",
+        "promise": "promises",
+        "warning": "warns",
+        "criticism": "criticises",
+        "support": "supports",
+        None: "thinks so",
     }
 )
 

@@ -2,7 +2,7 @@
 
 const THEMES = ["auto", "light", "dark"];
 const CHORD_MS = 1500;
-const PAGES = { o: "/", d: "/documents", c: "/duplicates", s: "/search", f: "/failures", a: "/about" };
+const PAGES = { o: "/", d: "/documents", w: "/actors", q: "/statements", c: "/duplicates", s: "/search", m: "/places", r: "/review", f: "/failures", a: "/about" };
 
 // ---- theme -------------------------------------------------------------------------------
 
@@ -69,9 +69,15 @@ function toggled(layer) {
 
 function addressHiding(hidden) {
   const url = new URL(location.href);
-  if (hidden.length) url.searchParams.set("hide", hidden.sort().join(","));
-  else url.searchParams.delete("hide");
+  const quiet = switches().filter((link) => "quiet" in link.dataset).map((link) => link.dataset.layer);
+  setList(url, "hide", hidden.filter((name) => !quiet.includes(name)));
+  setList(url, "show", quiet.filter((name) => !hidden.includes(name)));
   return url.pathname + url.search.replaceAll("%2C", ",") + url.hash;
+}
+
+function setList(url, name, values) {
+  if (values.length) url.searchParams.set(name, values.sort().join(","));
+  else url.searchParams.delete(name);
 }
 
 // A span that overlaps others is drawn in pieces; the style alone can point out only the first.
@@ -107,6 +113,16 @@ function moveDifference(step) {
   document.querySelector("[data-place]").textContent = `${next + 1} of ${changes.length}`;
 }
 
+// ---- pairs in doubt ----------------------------------------------------------------------
+
+// The pair that has the focus is meant, else the first one.
+function judge(key) {
+  const pair = document.activeElement.closest("[data-pair]") ?? document.querySelector("[data-pair]");
+  pair?.querySelector(`[data-judge="${key}"]`)?.click();
+}
+
+const takeBack = () => document.querySelector("[data-undo]")?.click();
+
 // ---- keys --------------------------------------------------------------------------------
 
 let chordSince = -Infinity;
@@ -120,6 +136,9 @@ const ACTIONS = {
   k: () => moveRow(-1),
   n: () => moveDifference(1),
   p: () => moveDifference(-1),
+  s: () => judge("s"),
+  d: () => judge("d"),
+  u: takeBack,
   t: nextTheme,
   "?": showKeys,
 };
@@ -163,6 +182,10 @@ function start() {
   for (const button of document.querySelectorAll("[data-keys]")) {
     button.hidden = false;
     button.addEventListener("click", showKeys);
+  }
+  document.querySelector("[data-pair]:target")?.focus({ preventScroll: true });
+  for (const box of document.querySelectorAll("[data-centre]")) {
+    box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
   }
   for (const steps of document.querySelectorAll("[data-steps]")) steps.hidden = false;
   for (const button of document.querySelectorAll("[data-step]")) {

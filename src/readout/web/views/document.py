@@ -12,15 +12,18 @@ from readout.schema.document import FIELD_NAMES, Field, Metadata
 from readout.schema.row import DocumentRow
 from readout.schema.span import Span
 from readout.schema.time import DateEvidence, Dct, Timex
-from readout.schema.view import DocumentView
+from readout.schema.view import DocumentView, StatementView
 from readout.web.calendar import INITIALS, draw_calendar
 from readout.web.highlight import anchor, draw, has_tight_paragraphs
 from readout.web.marks import (
     FIELD_LAYERS,
     LAYERS,
+    QUIET,
     Layer,
     find_layers,
     find_marks,
+    find_mention_marks,
+    find_statement_marks,
     find_time_marks,
     read_targets,
 )
@@ -28,6 +31,7 @@ from readout.web.page import Ask, Page
 from readout.web.params import address
 from readout.web.project import Reader
 from readout.web.views.duplicates import Card, CopyLine, make_card
+from readout.web.views.statements import make_line
 from readout.web.wording import evidence_says, is_wide, shortened, time_says, web_address, when
 
 MAX_RELATED = 20
@@ -136,7 +140,12 @@ def gather(ask: Ask) -> DocumentView:
 
 def context(ask: Ask, view: DocumentView) -> Mapping[str, object]:
     """The text drawn, the panel, the switches and the documents related to it."""
-    marks = (*find_marks(view.metadata), *find_time_marks(view.text, view.timexes))
+    marks = (
+        *find_marks(view.metadata),
+        *find_time_marks(view.text, view.timexes),
+        *find_statement_marks(view.statements),
+        *find_mention_marks(view.mentions),
+    )
     targets = read_targets(ask.params.getlist("span"))
     hidden = _hidden(ask)
     layers = find_layers(marks, hidden)
@@ -145,7 +154,7 @@ def context(ask: Ask, view: DocumentView) -> Mapping[str, object]:
         "view": view,
         "row": view.row,
         "text": draw(view.text, (*marks, *targets), lines=has_tight_paragraphs(view.text)),
-        "hidden": sorted(hidden),
+        "hidden": sorted(layer.name for layer in layers if not layer.is_shown),
         "switches": tuple(_switch(ask, layer, layers) for layer in layers),
         "values": tuple(find_values(view)),
         "reasons": find_reasons(view),
@@ -153,6 +162,10 @@ def context(ask: Ask, view: DocumentView) -> Mapping[str, object]:
         "days": draw_calendar(view.metadata.dct),
         "initials": INITIALS,
         "times": tuple(_time(view, timex) for timex in view.timexes[:MAX_TIMES]),
+        "lines": tuple(
+            make_line(StatementView(row=row, document=view.row)) for row in view.statements
+        ),
+        "quiet": QUIET,
         "boilerplate": tuple(_boilerplate(view)),
         "lineage": lineage,
         "related": tuple(_related(ask.project, view, lineage)),
@@ -165,13 +178,15 @@ def _bounds(dct: Dct) -> str:
 
 
 def _hidden(ask: Ask) -> frozenset[str]:
-    names = ask.params.get("hide", "").split(",")
-    return frozenset(names) & frozenset(LAYERS)
+    hidden, shown = (ask.params.get(name, "").split(",") for name in ("hide", "show"))
+    return (QUIET - frozenset(shown)) | (frozenset(hidden) & frozenset(LAYERS))
 
 
 def _switch(ask: Ask, layer: Layer, layers: Iterable[Layer]) -> Switch:
     hidden = {item.name for item in layers if not item.is_shown} ^ {layer.name}
-    values = {"hide": ",".join(sorted(hidden))} if hidden else {}
+    quiet = QUIET & {item.name for item in layers}
+    asked = {"hide": hidden - quiet, "show": quiet - hidden}
+    values = {name: ",".join(sorted(names)) for name, names in asked.items() if names}
     return Switch(layer, address(f"/documents/{ask.path['id']}", values))
 
 
@@ -279,6 +294,9 @@ def rows(view: DocumentView) -> Iterator[EvidenceRow]:
     for timex in view.timexes:
         span = Span(timex.start, timex.end)
         yield from _evidence(view, "timex", timex.value, "text", timex.rule, (span,))
+    for said in view.statements:
+        for part, spans in (("source", said.source), ("cue", said.cue), ("content", said.content)):
+            yield from _evidence(view, part, said.id, "text", said.rule, spans)
     for item in metadata.boilerplate:
         yield from _evidence(view, "boilerplate", item.kind, "text", item.rule, (item.span,))
 

@@ -13,6 +13,7 @@ from readout.schema.view import DocumentQuery, Facet
 from readout.web.page import Ask, Page
 from readout.web.paging import Paging
 from readout.web.params import ALL, HIDE, NONE, address, read_page, read_query, write_query
+from readout.web.tables import Heading, filters_in_force
 from readout.web.wording import NOT_STATED, language, short_id
 
 PAGE_ROWS = 100
@@ -34,6 +35,8 @@ FILTERS = {
     "basis": "date basis",
     "state": "state",
     "group": "copies of one text",
+    "actor": "mentions",
+    "place": "place",
     "copies": "copies",
     "within": "dated within these days",
     "since": "from",
@@ -52,23 +55,6 @@ class DocumentList(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     rows: tuple[DocumentRow, ...]
     facets: tuple[Facet, ...]
-
-
-class Heading(msgspec.Struct, frozen=True):
-    """A column's heading: where it leads, and how the table is sorted by it now."""
-
-    name: str
-    label: str
-    href: str
-    sorted: Literal["ascending", "descending"] | None
-
-
-class Filter(msgspec.Struct, frozen=True):
-    """A filter that is in force, and the address without it."""
-
-    name: str
-    value: str
-    href: str
 
 
 def gather(ask: Ask) -> DocumentList:
@@ -90,14 +76,22 @@ def _find(ask: Ask, query: DocumentQuery, page: int) -> DocumentList:
     )
 
 
-def context(_: Ask, documents: DocumentList) -> Mapping[str, object]:
+def context(ask: Ask, documents: DocumentList) -> Mapping[str, object]:
     """The list with its headings, its filters and the pages beside it."""
     values = write_query(documents.query)
+    names = _names(ask, documents.query)
     return {
         "documents": documents,
         "query": documents.query,
         "headings": tuple(_heading(documents.query, *column) for column in COLUMNS),
-        "filters": tuple(_filters(values)),
+        "filters": tuple(
+            filters_in_force(
+                "/documents",
+                values,
+                FILTERS,
+                lambda name, value: names.get(name, _said(name, value)),
+            )
+        ),
         "facets": {facet.name: facet.counts for facet in documents.facets},
         "paging": Paging("/documents", values, documents.page, documents.total, PAGE_ROWS),
         "all_states": ALL,
@@ -125,16 +119,14 @@ def _heading(query: DocumentQuery, name: str, label: str) -> Heading:
     )
 
 
-def _filters(values: Mapping[str, str]) -> list[Filter]:
-    return [
-        Filter(label, _said(name, values[name]), address("/documents", _without(values, name)))
-        for name, label in FILTERS.items()
-        if name in values
-    ]
-
-
-def _without(values: Mapping[str, str], name: str) -> dict[str, str]:
-    return {key: value for key, value in values.items() if key != name}
+def _names(ask: Ask, query: DocumentQuery) -> dict[str, str]:
+    """What to call the actor and the place that a query asks for."""
+    names = {}
+    if query.actor is not None and (actor := ask.project.actor(query.actor)) is not None:
+        names["actor"] = actor.name
+    if query.place is not None and (name := ask.project.place_name(query.place)) is not None:
+        names["place"] = name
+    return names
 
 
 def _said(name: str, value: str) -> str:

@@ -67,7 +67,9 @@ def rows(overview: Overview) -> Iterator[OverviewRow]:
     """Totals first, then the counts of every column."""
     for name in ("documents", "superseded", "gone", "failures", "not_read", "texts", "words"):
         yield OverviewRow("total", name, getattr(overview, name))
-    for name in ("dated", "undated", "groups", "copies"):
+    for name in ("dated", "bounded", "undated", "groups", "copies"):
+        yield OverviewRow("total", name, getattr(overview, name))
+    for name in ("actors", "doubts", "statements"):
         yield OverviewRow("total", name, getattr(overview, name))
     for section in ("days", "months", "publishers", "agencies", "languages", "bases"):
         for item in getattr(overview, section):

@@ -1,0 +1,177 @@
+"""Who said what: statements to filter and page through, each with its chain and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
+from urllib.parse import urlencode
+
+import msgspec
+from msgspec.structs import replace
+from starlette.datastructures import QueryParams
+
+from readout.schema.span import Spans
+from readout.schema.statement import Act, Manner
+from readout.schema.tables import StatementRow
+from readout.schema.view import StatementPage, StatementQuery, StatementView
+from readout.web.highlight import anchor
+from readout.web.page import Ask, Page
+from readout.web.paging import Paging
+from readout.web.params import HIDE, read_choice, read_day, read_page, read_text
+from readout.web.tables import filters_in_force
+
+PAGE_ROWS = 50
+
+YES, NO = "yes", "no"
+
+FILTERS = {
+    "speaker": "speaker",
+    "addressee": "addressed to",
+    "channel": "said at or through",
+    "manner": "manner",
+    "act": "kind",
+    "anonymous": "anonymous",
+    "speech": "said, not thought",
+    "document": "document",
+    "copies": "copies",
+    "since": "from",
+    "until": "to",
+}
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One link of the chain that a statement came through, outermost first."""
+
+    name: str
+    href: str | None
+    anonymous: bool
+    count: int | None = None
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A statement as a page tells it; `href` leads to its words in the document."""
+
+    view: StatementView
+    steps: tuple[Step, ...]
+    href: str
+
+
+def gather(ask: Ask) -> StatementPage:
+    """The page asked for; without a page, `.json` and `.csv` hold all that match."""
+    query = read_statements(ask.params)
+    if ask.form != "html" and "page" not in ask.params:
+        return ask.project.statements(replace(query, limit=None))
+    page = read_page(ask.params)
+    found = _find(ask, query, page)
+    last = max(1, -(-found.total // PAGE_ROWS))
+    return found if page <= last else _find(ask, query, last)
+
+
+def _find(ask: Ask, query: StatementQuery, page: int) -> StatementPage:
+    return ask.project.statements(replace(query, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS))
+
+
+def context(ask: Ask, found: StatementPage) -> Mapping[str, object]:
+    """The statements as lines, the filters, and the pages beside them."""
+    query = read_statements(ask.params)
+    values = write_statements(query)
+    names = {named.id: named.name for named, _ in found.speakers}
+    for id in (query.speaker, query.addressee):
+        if id is not None and id not in names and (actor := ask.project.actor(id)) is not None:
+            names[id] = actor.name
+    return {
+        "found": found,
+        "lines": tuple(make_line(view) for view in found.views),
+        "query": query,
+        "names": names,
+        "filters": tuple(
+            filters_in_force(
+                "/statements", values, FILTERS, lambda name, value: _said(name, value, names)
+            )
+        ),
+        "hide": HIDE,
+        "paging": Paging("/statements", values, read_page(ask.params), found.total, PAGE_ROWS),
+        "downloads": values,
+    }
+
+
+def make_line(view: StatementView) -> Line:
+    """A statement with its chain: the outlet, those it went through, the speaker."""
+    row = view.row
+    return Line(view, tuple(_steps(view)), _text_href(row))
+
+
+def _steps(view: StatementView) -> Iterator[Step]:
+    row, document = view.row, view.document
+    yield Step(document.publisher or "This document", f"/documents/{document.id}", False)
+    for hop in row.chain[1:] if document.publisher else row.chain:
+        if hop.span == row.source and row.speaker is not None:
+            href = f"/actors/{row.speaker.id}"
+            yield Step(row.speaker.name, href, row.anonymous, hop.count)
+        else:
+            yield Step(hop.name, None, hop.anonymous, hop.count)
+
+
+def _text_href(row: StatementRow) -> str:
+    """Where the words stand, with all of them pointed out."""
+    spans: Spans = (*row.source, *row.cue, *row.content)
+    first = min(spans)
+    query = urlencode([("span", f"{span.start}-{span.end}") for span in sorted(spans)])
+    return f"/documents/{row.document}?{query}#{anchor(first.start, first.end)}"
+
+
+def read_statements(params: QueryParams) -> StatementQuery:
+    """The filters that an address asks for. Raises UsageError on a value that cannot be meant."""
+    flags = {YES: True, NO: False, None: None}
+    return StatementQuery(
+        speaker=read_text(params, "speaker") or None,
+        addressee=read_text(params, "addressee") or None,
+        channel=read_text(params, "channel"),
+        manner=read_choice(params, "manner", get_args(Manner)),
+        act=read_choice(params, "act", get_args(Act)),
+        anonymous=flags[read_choice(params, "anonymous", (YES, NO))],
+        speech=flags[read_choice(params, "speech", (YES, NO))],
+        document=read_text(params, "document") or None,
+        copies=read_choice(params, "copies", (HIDE,)) is None,
+        since=read_day(params, "since"),
+        until=read_day(params, "until"),
+    )
+
+
+def write_statements(query: StatementQuery) -> dict[str, str]:
+    """The parameters that `read_statements` turns into that query, defaults left out."""
+    flags = {True: YES, False: NO, None: None}
+    values = {
+        "speaker": query.speaker,
+        "addressee": query.addressee,
+        "channel": query.channel,
+        "manner": query.manner,
+        "act": query.act,
+        "anonymous": flags[query.anonymous],
+        "speech": flags[query.speech],
+        "document": query.document,
+        "copies": None if query.copies else HIDE,
+        "since": query.since and query.since.isoformat(),
+        "until": query.until and query.until.isoformat(),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _said(name: str, value: str, names: Mapping[str, str]) -> str:
+    return "left out" if name == "copies" else names.get(value, value)
+
+
+def rows(found: StatementPage) -> Sequence[StatementRow]:
+    """The statements themselves."""
+    return tuple(view.row for view in found.views)
+
+
+PAGE = Page(
+    name="statements",
+    at="/statements",
+    template="statements.html",
+    gather=gather,
+    context=context,
+    rows=rows,
+    row_type=StatementRow,
+)

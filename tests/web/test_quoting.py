@@ -1,0 +1,37 @@
+"""Words quoted with what stands around them."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from readout.schema.span import Span
+from readout.schema.view import Passage
+from readout.web.quoting import quote
+from tests.web.newsroom import article
+
+ROW = article().row
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "quoted"),
+    [
+        ("The fair was dull. Then the ", " left. It rained.", ("Then the ", " left.")),
+        ("A headline\nThe ", " left\n\nMore", ("The ", " left")),
+        ("cut in two, the ", " left before any", ("…in two, the ", " left before…")),
+        ("oneword", "oneword", ("…oneword", "oneword…")),
+        ("She said: “No.” The ", "’s boat sank!", ("The ", "’s boat sank!")),
+    ],
+)
+def test_a_quote_is_a_sentence(before: str, after: str, quoted: tuple[str, str]) -> None:
+    passage = Passage(document=ROW, span=Span(40, 45), before=before, words="pilot", after=after)
+    drawn = quote(passage)
+    assert (drawn.before, drawn.words, drawn.after) == (quoted[0], "pilot", quoted[1])
+    assert drawn.href == f"/documents/{ROW.id}?span=40-45#s40-45"
+
+
+def test_nothing_is_left_out_at_the_ends_of_a_text() -> None:
+    whole = replace(ROW, chars=15)
+    passage = Passage(document=whole, span=Span(4, 9), before="The ", words="pilot", after=" swims")
+    drawn = quote(passage)
+    assert (drawn.before, drawn.after) == ("The ", " swims")
