@@ -3,6 +3,7 @@
     python bench/tagger.py ud --gold ../shared/data/ud_gum/dev.conllu [--by docs.tsv]
     python bench/tagger.py ner --gold ../shared/data/ner_worldwide/dev.jsonl [--map three-nofac]
     python bench/tagger.py roles --gold ../shared/data/polnear/dev.jsonl
+    python bench/tagger.py events --gold ../shared/data/timex/tbaq_dev.jsonl
     python bench/tagger.py speed --gold ../shared/data/polnear/dev.jsonl [--processes 2]
     python bench/tagger.py all                  the dev files of the targets, one line each
 
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -29,8 +30,10 @@ from typing import Any
 from readout.tagger import Tagged
 from readout.tagger.conllu import write_conllu
 from readout.tagger.neural import FOLDER, NeuralTagger
+from scorers import load_scorer
 
-SHARED = Path(__file__).parents[2] / "shared"
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
 UD = ("tokens", "sentences", "words", "upos", "xpos", "lemma", "uas", "las")
 Row = dict[str, Any]
 
@@ -46,16 +49,22 @@ def main() -> None:
     ner.add_argument("--map", help="of score_ner.py")
     ner.add_argument("--trim", action="store_true", help="of score_ner.py")
     commands.add_parser("roles", help="spans of source, cue and content")
+    commands.add_parser("events", help="triggers and factuality")
     speed = commands.add_parser("speed", help="words per second, load time, memory")
     speed.add_argument("--processes", type=int, default=1)
     speed.add_argument("--compare", type=Path, help="other weights of the same labels")
-    for command in (ud, ner, speed, commands.choices["roles"]):
+    for command in (ud, ner, speed, commands.choices["roles"], commands.choices["events"]):
         command.add_argument("--gold", type=Path, required=True)
     commands.add_parser("all", help="every target on dev")
     options = parser.parse_args()
-    {"ud": run_ud, "ner": run_ner, "roles": run_roles, "speed": run_speed, "all": run_all}[
-        options.command
-    ](options)
+    {
+        "ud": run_ud,
+        "ner": run_ner,
+        "roles": run_roles,
+        "events": run_events,
+        "speed": run_speed,
+        "all": run_all,
+    }[options.command](options)
 
 
 def run_all(options: argparse.Namespace) -> None:
@@ -74,6 +83,7 @@ def run_all(options: argparse.Namespace) -> None:
         found = score_ner(options, tagger, data / name / "dev.jsonl", map, trim=False)
         show(f"{name}, {map}", found)
     show("polnear", score_roles(options, tagger, data / "polnear/dev.jsonl"))
+    show("tbaq", score_events(tagger, data / "timex/tbaq_dev.jsonl"))
 
 
 def show(name: str, scores: Row) -> None:
@@ -159,6 +169,48 @@ def statements_of(tagged: Tagged) -> list[Row]:
     for role in tagged.roles:
         statement[role.role].append([role.span.start, role.span.end])
     return [statement] if statement["content"] else []
+
+
+def run_events(options: argparse.Namespace) -> None:
+    show(str(options.gold), score_events(NeuralTagger(options.weights), options.gold))
+
+
+def score_events(tagger: NeuralTagger, gold: Path) -> Row:
+    """Triggers: F1 of the places where events begin. Factuality at gold triggers, as
+    `training/factuality.py` reads the annotation: F1 of each class and their mean, also where the
+    tagger sees no event (then it counts as actual). Documents of faulty polarity count for
+    triggers only."""
+    labels = load_scorer(ROOT / "training/factuality.py")
+    triggers: Counter[str] = Counter()
+    kinds: Counter[tuple[str, str]] = Counter()
+    for row in read_rows(gold):
+        told = {event.span.start: event for event in tagger.tag(row["text"]).events}
+        wanted = {start: found for (start, _), found in labels.label_events(row).items()}
+        ours = {start for start, event in told.items() if event.score >= 0.5}
+        triggers.update(ours=len(ours), gold=len(wanted), both=len(ours & set(wanted)))
+        if labels.has_polarity(row):
+            for start, (kind,) in wanted.items():
+                kinds[kind, told[start].kind if start in told else "actual"] += 1
+    return {"triggers": f1_of(**triggers), **score_kinds(kinds)}
+
+
+def score_kinds(kinds: Mapping[tuple[str, str], int]) -> Row:
+    """F1 of each kind and their mean, of pairs (gold, answer)."""
+    names = sorted({gold for gold, _ in kinds})
+    scores = {
+        name: f1_of(
+            ours=sum(n for (_, answer), n in kinds.items() if answer == name),
+            gold=sum(n for (gold, _), n in kinds.items() if gold == name),
+            both=kinds.get((name, name), 0),
+        )
+        for name in names
+    }
+    return {"macro": round(sum(scores.values()) / len(scores), 2), **scores}
+
+
+def f1_of(*, ours: int, gold: int, both: int) -> float:
+    """In per cent."""
+    return round(200 * both / max(1, ours + gold), 2)
 
 
 def run_speed(options: argparse.Namespace) -> None:

@@ -16,7 +16,8 @@ from typing import Any
 from readout.tagger.shape import GLUED, PARAGRAPH, SPACE, find_gap
 from readout.tagger.splitter import split
 from training.document import Document, Sentence
-from training.tags import MEANINGS, Meaning, open_tag, open_tags, paint
+from training.factuality import label_events
+from training.tags import ANY_EVENT, MEANINGS, Meaning, open_tag, open_tags, paint
 
 Row = list[str]
 
@@ -199,6 +200,61 @@ def read_polnear(data: Path, part: str) -> Iterator[Document]:
         yield cut_text(row["id"], row["text"], spans, lambda tags: {"roles": tuple(tags)})
 
 
+def read_timebank(data: Path, part: str) -> Iterator[Document]:
+    """TimeBank and AQUAINT events: every event word with what its annotation says of its
+    factuality (`training.factuality`)."""
+    for row in read_rows(data / "timex" / f"tbaq_{part}.jsonl"):
+        spans = [(start, end, "|".join(sorted(s))) for (start, end), s in label_events(row).items()]
+        yield cut_text(row["id"], row["text"], spans, lambda tags: {"events": open_events(tags)})
+
+
+def open_events(tags: list[str]) -> tuple[frozenset[str], ...]:
+    """Sets of event labels of painted tags. Of an event of several words only the first is
+    learnt as the trigger, the others are left open."""
+    return tuple(
+        frozenset({"none"})
+        if tag == "O"
+        else frozenset(tag[2:].split("|"))
+        if tag[0] == "B"
+        else ANY_EVENT
+        for tag in tags
+    )
+
+
+def read_ecbplus(data: Path, part: str) -> Iterator[Document]:
+    """ECB+ events: chains of mentions of one event, and triggers of one word. The corpus marks
+    neither all events nor factuality other than denial, so all else is left open; only sentences
+    that were checked count. Ids of documents begin with their topic."""
+    chains: dict[tuple[int, str], int] = {}
+    spans: dict[str, list[tuple[int, int, str]]] = {}
+    for row in read_rows(data / "ecbplus" / f"{part}.mentions.jsonl"):
+        if row["kind"] == "event" and row["checked"]:
+            chain = chains.setdefault((row["topic"], row["chain"]), len(chains))
+            start, end = row["spans"][0][0], row["spans"][0][1]
+            several = len(row["spans"]) > 1 or " " in row["text"]
+            label = "any" if several else "negated" if row["tag"].startswith("NEG_") else "event"
+            spans.setdefault(row["doc_id"], []).append((start, end, f"{label}#{chain}"))
+    for row in read_rows(data / "ecbplus" / f"{part}.docs.jsonl"):
+        yield cut_text(row["id"], row["text"], spans.get(row["id"], []), chain_layers)
+
+
+OPEN = {
+    "any": ANY_EVENT,
+    "event": ANY_EVENT - {"none", "negated"},
+    "negated": frozenset({"negated"}),
+}
+
+
+def chain_layers(tags: list[str]) -> dict[str, Any]:
+    """The layers of painted tags `label#chain`."""
+    events, chains = [], []
+    for tag in tags:
+        label, _, chain = tag[2:].partition("#")
+        events.append(OPEN[label] if tag[0] == "B" else ANY_EVENT)
+        chains.append(int(chain) if tag[0] == "B" else -1)
+    return {"events": tuple(events), "chains": tuple(chains)}
+
+
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file."""
     with path.open(encoding="utf-8") as lines:
@@ -240,4 +296,6 @@ READERS: dict[str, Callable[[Path, str], Iterator[Document]]] = {
     "worldwide": read_worldwide,
     "wnut": read_wnut,
     "crossner": read_crossner,
+    "timebank": read_timebank,
+    "ecbplus": read_ecbplus,
 }

@@ -27,6 +27,7 @@ def measure(
             count_words(counts, model, output, batch)
             for layer in ("ner", "role"):
                 count_spans(counts, tags[layer], getattr(output, layer), batch.layers[layer], layer)
+            count_events(counts, tags["event"], output.event.argmax(-1), batch.layers["event"])
     model.train()
     return summarise(counts)
 
@@ -66,6 +67,20 @@ def count_spans(
             counts[f"{name} found"] += sum(span[2] == kind for span in ours)
             counts[f"{name} gold"] += sum(span[2] == kind for span in theirs)
             counts[f"{name} both"] += sum(span[2] == kind for span in ours & theirs)
+
+
+def count_events(counts: Counter[str], labels: Sequence[str], found: Tensor, gold: Tensor) -> None:
+    """Triggers, and each kind of factuality at gold triggers."""
+    known = gold != IGNORED
+    ours, theirs = found[known], gold[known]
+    kinds = {name: (ours == i, theirs == i) for i, name in enumerate(labels) if i}
+    kinds["trigger"] = (ours > 0, theirs > 0)
+    for name, (one, other) in kinds.items():
+        if name != "trigger":
+            one = one & (theirs > 0)
+        counts[f"{name} found"] += int(one.sum())
+        counts[f"{name} gold"] += int(other.sum())
+        counts[f"{name} both"] += int((one & other).sum())
 
 
 def spans_of(tags: Sequence[str]) -> set[tuple[int, int, str]]:

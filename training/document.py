@@ -13,7 +13,8 @@ class Sentence:
 
     A layer is None where the corpus lacks it. `heads` are indexes into the sentence, -1 the root.
     `ner` holds for each word the set of tags that may be right: a class that a corpus does not mark
-    may hide in its "O".
+    may hide in its "O". `events` holds sets of event labels in the same way; `chains` numbers the
+    event that a word is the first word of a mention of, -1 for none.
     """
 
     words: tuple[str, ...]
@@ -25,6 +26,8 @@ class Sentence:
     relations: tuple[str, ...] | None = None
     ner: tuple[frozenset[str], ...] | None = None
     roles: tuple[str, ...] | None = None
+    events: tuple[frozenset[str], ...] | None = None
+    chains: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

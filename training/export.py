@@ -18,14 +18,14 @@ import onnx
 import torch
 from onnx import TensorProto, helper
 
-from training.bert import ATTENTION_HEADS, EPSILON, HIDDEN, LAYERS, find_encoder
+from training.bert import MINILM, find_encoder
 from training.corpora import READERS
 from training.graph import Floats, Graph
 from training.lexicon import collect_lemmas
 
 POSITIONS = 320  # places in a window that the shipped model knows
 ZERO = "zero"
-TAG_HEADS = ("xpos", "upos", "lemma", "ner", "role")
+FLAT_HEADS = ("xpos", "upos", "lemma", "ner", "role")
 
 State = dict[str, Floats]
 
@@ -46,10 +46,10 @@ def add_encoder(graph: Graph, state: State) -> str:
         graph.weight(state["encoder.norm.weight"], "norm.weight"),
         graph.weight(state["encoder.norm.bias"], "norm.bias"),
         name="norm",
-        epsilon=EPSILON,
+        epsilon=MINILM.epsilon,
     )
     hidden = graph.node("Unsqueeze", hidden, zero, name="hidden.batch")
-    for layer in range(LAYERS):
+    for layer in range(MINILM.layers):
         hidden = add_layer(graph, state, hidden, layer)
     return graph.node("Squeeze", hidden, zero, name="hidden")
 
@@ -74,7 +74,7 @@ def add_layer(graph: Graph, state: State, hidden: str, layer: int) -> str:
             *parameters,
             name=f"{name}.{part}",
             domain="com.microsoft",
-            epsilon=EPSILON,
+            epsilon=MINILM.epsilon,
         )
 
     thirds = [f"{name}.{part}" for part in ("query", "key", "value")]
@@ -84,7 +84,7 @@ def add_layer(graph: Graph, state: State, hidden: str, layer: int) -> str:
         *thirds,
         name=f"{name}.attention",
         domain="com.microsoft",
-        num_heads=ATTENTION_HEADS,
+        num_heads=MINILM.heads,
     )
     hidden = add_norm(linear(seen, "attention.out"), "attention_norm")
     inner = graph.gelu(linear(hidden, "inner"), f"{name}.gelu")
@@ -92,7 +92,8 @@ def add_layer(graph: Graph, state: State, hidden: str, layer: int) -> str:
 
 
 def add_heads(graph: Graph, state: State, hidden: str) -> None:
-    """`tags`, `arcs`, `crossed`, `parents` and `parent_relations`; see `readout.tagger.network`."""
+    """`tags`, `arcs`, `crossed`, `parents`, `parent_relations` and `sense`; see
+    `readout.tagger.network`."""
     words = graph.node("Gather", hidden, "firsts", name="first")
     root = graph.node("Gather", hidden, ZERO, name="root")
     nodes = graph.node("Concat", root, words, name="nodes", axis=0)
@@ -102,14 +103,17 @@ def add_heads(graph: Graph, state: State, hidden: str) -> None:
         return graph.gelu(graph.exact(source, weight, bias, f"{part}.linear"), f"{part}.half")
 
     child = half(words, "label_child")
-    flat = [(state[f"{head}.weight"], state[f"{head}.bias"]) for head in TAG_HEADS]
-    tags = graph.exact(
+    flat = [(state[f"{head}.weight"], state[f"{head}.bias"]) for head in FLAT_HEADS]
+    first = graph.exact(
         words, np.concatenate([w for w, _ in flat]), np.concatenate([b for _, b in flat]), "flat"
     )
+    told = half(words, "told")
+    event = graph.exact(told, state["event.weight"], state["event.bias"], "event")
+    graph.exact(told, state["sense.weight"], state["sense.bias"], "sense")
     relations = graph.exact(
         child, state["relation_child.weight"], state["relation_child.bias"], "relation_child"
     )
-    graph.node("Concat", tags, relations, name="tags", axis=1)
+    graph.node("Concat", first, event, relations, name="tags", axis=1)
     scale = state["arc.weight"].shape[0] ** -0.5
     arc = graph.exact(
         half(words, "arc_child"), state["arc.weight"] * scale, state["arc.bias"] * scale, "arc"
@@ -130,8 +134,8 @@ def add_heads(graph: Graph, state: State, hidden: str) -> None:
     )
 
 
-def build(state: State, *, int8: bool) -> onnx.ModelProto:
-    """The whole model."""
+def build(state: State, *, int8: bool, features: bool = False) -> onnx.ModelProto:
+    """The whole model; with `features` it also gives the vectors that its heads see."""
     graph = Graph(int8=int8)
     add_heads(graph, state, add_encoder(graph, state))
     integer, real = TensorProto.INT64, TensorProto.FLOAT
@@ -139,10 +143,9 @@ def build(state: State, *, int8: bool) -> onnx.ModelProto:
         helper.make_tensor_value_info(name, integer, [size])
         for name, size in (("ids", "n"), ("shapes", "n"), ("gaps", "n"), ("firsts", "w"))
     ]
-    outputs = [
-        helper.make_tensor_value_info(name, real, [None, None])
-        for name in ("tags", "arcs", "crossed", "parents", "parent_relations")
-    ]
+    names = ["tags", "arcs", "crossed", "parents", "parent_relations", "sense"]
+    names += ["first"] if features else []
+    outputs = [helper.make_tensor_value_info(name, real, [None, None]) for name in names]
     return graph.build(inputs, outputs)
 
 
@@ -150,7 +153,7 @@ def read_state(path: Path) -> tuple[State, dict[str, Any]]:
     """Weights as float32 arrays, and all else a run wrote."""
     run = torch.load(path, map_location="cpu", weights_only=False)
     state = {name: tensor.float().numpy() for name, tensor in run["model"].items()}
-    assert state["encoder.norm.weight"].shape == (HIDDEN,)
+    assert state["encoder.norm.weight"].shape == (MINILM.hidden,)
     return state, run
 
 
@@ -161,10 +164,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the data folder")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     parser.add_argument("--float", action="store_true", help="32-bit floats, for comparison")
+    parser.add_argument("--features", action="store_true", help="for training.events")
     arguments = parser.parse_args()
     state, run = read_state(arguments.run)
     arguments.out.mkdir(parents=True, exist_ok=True)
-    onnx.save(build(state, int8=not arguments.float), arguments.out / "model.onnx")
+    model = build(state, int8=not arguments.float, features=arguments.features)
+    onnx.save(model, arguments.out / "model.onnx")
     labels = json.dumps(run["labels"], ensure_ascii=False, indent=1)
     (arguments.out / "labels.json").write_text(labels + "\n", encoding="utf-8")
     used = [name for name in ("ewt", "gum") if run["config"]["corpora"][name]["use"]]

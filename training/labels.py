@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from readout.tagger.lemma import find_script
 from training.document import Document, Sentence
-from training.tags import NER_TAGS, ROLE_TAGS
+from training.tags import EVENTS, NER_TAGS, ROLE_TAGS
 
 MIN_SCRIPTS = 3  # occurrences of a lemma script that is worth a class
 
@@ -23,6 +23,7 @@ class Labels:
     relation: tuple[str, ...]
     ner: tuple[str, ...] = NER_TAGS
     role: tuple[str, ...] = ROLE_TAGS
+    event: tuple[str, ...] = EVENTS
 
     def as_json(self) -> dict[str, list[str]]:
         """The inventories as JSON values."""

@@ -18,6 +18,7 @@ NAMES = (
     "MISC",
 )
 ROLES = ("source", "cue", "content")
+EVENTS = ("none", "actual", "not_actual", "negated")
 OUT = "O"
 
 
@@ -29,6 +30,7 @@ def tags_of(kinds: Iterable[str]) -> tuple[str, ...]:
 NER_TAGS = tags_of(NAMES)
 ROLE_TAGS = tags_of(ROLES)
 ANY = frozenset(NER_TAGS)
+ANY_EVENT = frozenset(EVENTS)
 
 # What a label of a corpus may be in our classes, and which of our classes the corpus leaves
 # unmarked, so that its "O" says nothing about them. A label mapped to nothing is not learnt from.

@@ -1,47 +1,58 @@
-"""Trains the tagger: `python -m training.train --data ../shared/data --out FOLDER`.
+"""Trains the tagger:
 
-Writes `checkpoint.pt` (to go on from; `--resume`), `labels.json`, `log.jsonl` and at the end
-`model.pt`, which `python -m training.export` turns into the shipped files.
+    python -m training.train teacher|student --columns FILE --encoder PATH --out FOLDER
+
+The student is what ships. With `--teacher model.pt` it also learns from the scores of a greater
+model that was trained before in the same way. Writes `checkpoint.pt` (to go on from; `--resume`),
+`log.jsonl` and at the end `model.pt`, which `python -m training.export` turns into the shipped
+files.
 """
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import random
 import sys
 import time
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
-from readout.tagger.wordpiece import WordPiece
-from training.bert import find_encoder, load_encoder
-from training.corpora import READERS
+from training.bert import (
+    MINILM,
+    MPNET,
+    Encoder,
+    Shape,
+    find_encoder,
+    read_minilm,
+    read_mpnet,
+)
+from training.columns import Columns, read_columns
 from training.dev import measure
-from training.document import Document
-from training.labels import Labels, collect_labels
-from training.losses import find_losses
+from training.losses import chain_loss, find_lessons, find_losses, hear_all
 from training.model import Model, Sizes
 from training.windows import (
     Augment,
     Batch,
     Cutter,
-    SentenceEncoder,
     Window,
-    collate,
+    draw_windows,
     flush,
+    gather,
     make_batches,
 )
 
 Config = dict[str, Any]
 HERE = Path(__file__).parent
-DEV = {"gum": 10, "ewt": 80, "worldwide": 25, "polnear": 15}  # documents looked at while training
+SHAPES: dict[str, Shape] = {"minilm": MINILM, "mpnet": MPNET}
+LOG_EVERY = 200  # steps
 
 
 class Clock:
@@ -65,40 +76,6 @@ class Clock:
         return float(min(1.0, max(by_words, by_time)))
 
 
-def read_corpora(data: Path, config: Config, part: str) -> dict[str, list[Document]]:
-    """The documents of the corpora in use."""
-    names = [name for name, corpus in config["corpora"].items() if corpus["use"]]
-    return {name: list(READERS[name](data, part)) for name in names}
-
-
-def draw_windows(
-    corpora: dict[str, list[Document]], config: Config, cutter: Cutter, chance: random.Random
-) -> Iterator[Window]:
-    """Windows without end, from the corpora by their shares of words: each time from the corpus
-    that is furthest behind."""
-    streams = {name: repeat(documents, cutter, chance) for name, documents in corpora.items()}
-    shares = {name: config["corpora"][name]["share"] for name in corpora}
-    read = dict.fromkeys(corpora, 0.0)
-    while True:
-        name = min(read, key=lambda name: read[name] / shares[name])
-        window = next(streams[name])
-        read[name] += sum(len(sentence.firsts) for sentence in window)
-        yield window
-
-
-def repeat(documents: list[Document], cutter: Cutter, chance: random.Random) -> Iterator[Window]:
-    """The windows of a corpus in chance order, again and again. Windows of some documents are
-    mixed, so that one long document does not fill a batch."""
-    while True:
-        order = chance.sample(documents, len(documents))
-        for start in range(0, len(order), 16):
-            some = [
-                w for document in order[start : start + 16] for w in cutter.cut(document, chance)
-            ]
-            chance.shuffle(some)
-            yield from some
-
-
 def make_optimizer(model: Model, rates: Config) -> torch.optim.AdamW:
     """AdamW with one rate for the encoder and one for all that is new."""
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
@@ -117,6 +94,7 @@ def make_optimizer(model: Model, rates: Config) -> torch.optim.AdamW:
         ],
         lr=rates["encoder"],
         betas=(0.9, 0.98),
+        fused=True,
     )
 
 
@@ -127,107 +105,188 @@ def set_rates(optimizer: torch.optim.Optimizer, used: float, warmup: float) -> N
         group["lr"] = group["base"] * max(factor, 0.0)
 
 
+def read_start(path: Path, kind: str) -> dict[str, Tensor]:
+    """The state an encoder starts from: of a package's folder, or a file that holds it."""
+    if path.is_file():
+        found: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)
+        return found
+    if kind == "minilm":
+        return read_minilm(path)
+    vocabulary = (find_encoder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    return read_mpnet(path, vocabulary)
+
+
+def make_model(part: Config, labels: dict[str, list[str]], *, bf16: bool) -> Model:
+    """A model of the sizes that a part of the recipe names, with weights by chance."""
+    encoder = Encoder(SHAPES[part["encoder"]], part["encoder_dropout"])
+    sizes = {name: part[name] for name in ("arc", "label", "dropout", "parser_dropout")}
+    return Model(encoder, labels, Sizes(**sizes), bf16=bf16)
+
+
+def load_teacher(path: Path, device: str) -> Model:
+    """A trained model that only answers."""
+    state = torch.load(path, map_location="cpu", weights_only=False)
+    model = make_model(state["part"], state["labels"], bf16=True)
+    model.load_state_dict(state["model"])
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    model.encoder.to(torch.bfloat16)
+    return model.to(device).eval()
+
+
 class Run:
     """One training run: what it needs and where it stands."""
 
-    def __init__(self, config: Config, data: Path, out: Path) -> None:
-        self.config, self.out = config, out
+    def __init__(self, config: Config, name: str, columns: Columns, start: Path, out: Path) -> None:
+        self.config, self.part, self.out = config, config[name], out
         self.device: str = config["device"]
         torch.manual_seed(config["seed"])
+        torch.set_float32_matmul_precision("high")
         self.chance = random.Random(config["seed"])  # noqa: S311
-        self.corpora = read_corpora(data, config, "train")
-        treebanks = [d for name in ("ewt", "gum") for d in self.corpora.get(name, ())]
-        self.labels: Labels = collect_labels(treebanks)
-        folder = find_encoder()
-        vocabulary = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
-        self.encoder = SentenceEncoder(WordPiece(vocabulary), self.labels)
-        self.model = Model(
-            load_encoder(folder), self.labels, Sizes(**config["model"]), bf16=config["bf16"]
+        self.columns = columns.to(self.device)
+        self.model = make_model(self.part, columns.labels, bf16=config["bf16"])
+        missing, _ = self.model.encoder.load_state_dict(
+            {
+                name: tensor.float()
+                for name, tensor in read_start(start, self.part["encoder"]).items()
+            },
+            strict=False,
         )
+        if set(missing) != {"shapes.weight", "gaps.weight"}:
+            raise SystemExit(f"{start} lacks {sorted(missing)}.")
         self.model.to(self.device)
-        self.optimizer = make_optimizer(self.model, config["rates"])
-        self.clock = Clock(config["budget"])
-        self.dev = {name: self._encode_dev(data, name, size) for name, size in DEV.items()}
+        self.teacher: Model | None = None
+        self.optimizer = make_optimizer(self.model, self.part["rates"])
+        self.clock = Clock(self.part["budget"])
+        self.augment = Augment(**self.part["augment"])
+        self.dev = {
+            name.removeprefix("dev."): self._gather_dev(documents)
+            for name, documents in columns.corpora.items()
+            if name.startswith("dev.")
+        }
 
-    def _encode_dev(self, data: Path, name: str, size: int) -> list[Batch]:
-        cutter = Cutter(self.encoder, Augment(), window=self.config["batch"]["window"], short=0.0)
-        documents = islice(READERS[name](data, "dev"), size)
+    def _cutter(self, *, plain: bool) -> Cutter:
+        batch = self.part["batch"]
+        augment = Augment() if plain else self.augment
+        return Cutter(
+            self.columns,
+            augment,
+            window=250 if plain else batch["window"],
+            short=0.0 if plain else batch["short"],
+        )
+
+    def _gather_dev(self, documents: list[tuple[int, int]]) -> list[Batch]:
         chance = random.Random(0)  # noqa: S311
+        cutter = self._cutter(plain=True)
         windows = [w for document in documents for w in cutter.cut(document, chance)]
-        batches = flush(windows, self.config["batch"]["pieces"], chance)
-        return [collate(windows, self.encoder.pieces).to(self.device) for windows in batches]
+        limit = self.part["batch"]["pieces"]
+        return [gather(self.columns, some, Augment()) for some in flush(windows, limit, chance)]
 
     def batches(self) -> Iterator[Batch]:
         """Training batches without end."""
-        config = self.config["batch"]
-        cutter = Cutter(
-            self.encoder,
-            Augment(**self.config["augment"]),
-            window=config["window"],
-            short=config["short"],
-        )
-        windows = draw_windows(self.corpora, self.config, cutter, self.chance)
+        batch = self.part["batch"]
+        corpora = self.config["corpora"]
+        shares = {name: corpora[name]["share"] for name in corpora if name in self.columns.corpora}
+        windows = draw_windows(self.columns.corpora, shares, self._cutter(plain=False), self.chance)
         for some in make_batches(
-            windows, limit=config["pieces"], pool=config["pool"], chance=self.chance
+            windows, limit=batch["pieces"], pool=batch["pool"], chance=self.chance
         ):
-            yield collate(some, self.encoder.pieces).to(self.device)
+            yield gather(self.columns, some, self.augment)
 
-    def step(self, batch: Batch) -> dict[str, float]:
+    def topics(self) -> Iterator[Batch]:
+        """Batches without end that hold documents of a few topics each, for chains of events."""
+        by_topic: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for topic, document in zip(
+            self.columns.topics, self.columns.corpora["ecbplus"], strict=True
+        ):
+            by_topic[topic].append(document)
+        chains = self.columns.layers["chain"].cpu()
+        cutter = self._cutter(plain=False)
+        while True:
+            windows: list[Window] = []
+            for topic in self.chance.sample(sorted(by_topic), min(3, len(by_topic))):
+                documents = by_topic[topic]
+                for document in self.chance.sample(documents, min(14, len(documents))):
+                    windows.extend(cutter.cut(document, self.chance))
+            told = [w for w in windows if (chains[w.words : w.words_end] >= 0).any()]
+            yield gather(self.columns, told[:64], self.augment)
+
+    def set_rates(self) -> None:
+        """Learning rates by how much of the budget is used up."""
+        set_rates(self.optimizer, self.clock.used, self.part["rates"]["warmup"])
+
+    def step(self, batch: Batch, *, with_chains: bool) -> dict[str, Tensor]:
         """One step down; the losses of the heads."""
-        set_rates(self.optimizer, self.clock.used, self.config["rates"]["warmup"])
-        output = self.model(batch.ids, batch.shapes, batch.gaps, batch.lengths, batch.firsts)
-        open_sets = self.encoder.open_sets().to(self.device)
-        losses = find_losses(self.model, output, batch, open_sets)
-        weights = self.config["loss"]
+        rates, weights = self.part["rates"], self.config["loss"]
+        self.set_rates()
+        inputs = (batch.ids, batch.shapes, batch.gaps, batch.lengths, batch.firsts)
+        output = self.model(*inputs)
+        losses = find_losses(self.model, output, batch, self.columns.sets, self.part["smoothing"])
+        if with_chains:
+            losses["sense"] = chain_loss(output.sense, batch.layers["chain"], 0.1)
         total = sum(weights[name] * loss for name, loss in losses.items())
+        if self.teacher is not None:
+            with torch.no_grad():
+                taught = self.teacher(*inputs)
+            heard = hear_all(batch)
+            lessons = find_lessons(self.model, output, self.teacher, taught, batch, heard)
+            learnt = sum(self.config["lesson"][name] * loss for name, loss in lessons.items())
+            total = self.part["gold"] * total + learnt
+            losses.update({f"taught {name}": loss for name, loss in lessons.items()})
         self.optimizer.zero_grad(set_to_none=True)
         total.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config["rates"]["clip"])
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), rates["clip"])
         self.optimizer.step()
         self.clock.words += batch.words
-        return {name: loss.item() for name, loss in losses.items()}
+        return {name: loss.detach() for name, loss in losses.items()}
 
     def train(self) -> None:
         """Steps until the budget is used up, with a checkpoint now and then."""
-        every = self.config["budget"]["checkpoint_minutes"] * 60
+        every = self.part["budget"]["checkpoint_minutes"] * 60
         due = self.clock.seconds + every
-        seen: list[dict[str, float]] = []
+        chains = self.topics() if "ecbplus" in self.columns.corpora else None
+        step = 0
         for batch in self.batches():
             if self.clock.used >= 1:
                 break
-            seen.append(self.step(batch))
-            if len(seen) == 100:
-                self.log({name: round(mean(seen, name), 4) for name in seen[0]})
-                seen = []
+            losses = self.step(batch, with_chains=False)
+            step += 1
+            if chains and step % self.part["chains_every"] == 0:
+                losses = self.step(next(chains), with_chains=True)
+            if step % LOG_EVERY == 0:
+                self.log({"step": step, **{k: round(float(v), 4) for k, v in losses.items()}})
             if self.clock.seconds >= due:
                 due += every
                 self.log({"dev": self.measure()})
-                self.save("checkpoint.pt")
-        self.save("model.pt")
-        self.log({"dev": self.measure()})
+                self.save("checkpoint.pt", whole=True)
+        self.save("model.pt", whole=False)
+        self.log({"steps": step, "dev": self.measure()})
 
     def measure(self) -> dict[str, dict[str, float]]:
         """A quick look at dev."""
-        tags: dict[str, Sequence[str]] = {"ner": self.labels.ner, "role": self.labels.role}
-        # Sets of one tag are what measure() can read as gold tags.
-        singles = single_tags(self.encoder.open_sets())
+        tags: dict[str, Sequence[str]] = {
+            name: self.columns.labels[name] for name in ("ner", "role", "event")
+        }
+        singles = {name: single_labels(rows) for name, rows in self.columns.sets.items()}
         scores = {}
         for name, batches in self.dev.items():
-            known = [dataclasses.replace(b, layers=settle_names(b, singles)) for b in batches]
+            known = [replace(b, layers=settle(b, singles)) for b in batches]
             scores[name] = measure(self.model, known, tags)
         return scores
 
-    def save(self, name: str) -> None:
+    def save(self, name: str, *, whole: bool) -> None:
         """Writes the state beside the file and puts it in place, so that it is whole or absent."""
-        state = {
+        state: dict[str, Any] = {
             "model": self.model.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "chance": self.chance.getstate(),
             "words": self.clock.words,
             "seconds": self.clock.seconds,
-            "labels": self.labels.as_json(),
+            "labels": self.columns.labels,
             "config": self.config,
+            "part": self.part,
         }
+        if whole:
+            state["optimizer"] = self.optimizer.state_dict()
+            state["chance"] = self.chance.getstate()
         part = self.out / f"{name}.part"
         torch.save(state, part)
         part.replace(self.out / name)
@@ -236,81 +295,69 @@ class Run:
         """Goes on from the checkpoint of the folder."""
         path = self.out / "checkpoint.pt"
         state = torch.load(path, map_location=self.device, weights_only=False)
-        if state["labels"] != self.labels.as_json():
-            raise SystemExit(f"{path} was trained on other corpora than config.toml names now.")
+        if state["labels"] != self.columns.labels:
+            raise SystemExit(f"{path} was trained on other corpora than the columns hold.")
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.chance.setstate(state["chance"])
-        budget = self.config["budget"]
+        budget = self.part["budget"]
         self.clock = Clock(budget, words=state["words"], seconds=state["seconds"])
-
-    def start_from(self, path: Path) -> None:
-        """Begins a new cycle of rates with the weights that an earlier run ended with (warm
-        restart: Loshchilov and Hutter 2017); its optimizer's moments are not taken over."""
-        state = torch.load(path, map_location=self.device, weights_only=False)
-        if state["labels"] != self.labels.as_json():
-            raise SystemExit(f"{path} was trained on other corpora than config.toml names now.")
-        self.model.load_state_dict(state["model"])
 
     def log(self, row: dict[str, Any]) -> None:
         """A line for the log file and for whoever watches."""
-        place = {"words": self.clock.words, "minutes": round(self.clock.seconds / 60, 1)}
+        place = {"words": self.clock.words, "minutes": round(self.clock.seconds / 60, 2)}
         line = json.dumps({**place, **row})
         with (self.out / "log.jsonl").open("a", encoding="utf-8") as lines:
             print(line, file=lines)
         print(line, file=sys.stderr, flush=True)
 
 
-def single_tags(open_sets: torch.Tensor) -> torch.Tensor:
-    """For each set the one tag it holds, or -1."""
+def single_labels(open_sets: Tensor) -> Tensor:
+    """For each set the one label it holds, or -1."""
     single = (open_sets == 0).sum(1) == 1
     return torch.where(single, open_sets.argmax(1), -1)
 
 
-def settle_names(batch: Batch, singles: torch.Tensor) -> dict[str, torch.Tensor]:
-    """The layers of a batch with tags in place of sets of tags."""
-    sets = batch.layers["ner"]
-    tags = torch.where(sets >= 0, singles.to(sets.device)[sets.clamp(min=0)], sets)
-    return {**batch.layers, "ner": tags}
-
-
-def mean(rows: list[dict[str, float]], name: str) -> float:
-    """The mean of a column."""
-    return sum(row[name] for row in rows) / len(rows)
+def settle(batch: Batch, singles: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The layers of a batch with labels in place of sets of labels."""
+    settled = {}
+    for name, single in singles.items():
+        sets = batch.layers[name]
+        settled[name] = torch.where(sets >= 0, single[sets.clamp(min=0)], sets)
+    return {**batch.layers, **settled}
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the data folder")
+    parser.add_argument("part", choices=("teacher", "student"))
+    parser.add_argument("--columns", type=Path, required=True, help="made by training.columns")
+    parser.add_argument("--encoder", type=Path, required=True, help="folder or file to start from")
     parser.add_argument("--out", type=Path, required=True, help="where to write")
+    parser.add_argument("--teacher", type=Path, help="model.pt of a trained teacher")
     parser.add_argument("--config", type=Path, default=HERE / "config.toml")
-    parser.add_argument("--from", dest="start", type=Path, help="weights of an earlier run")
+    parser.add_argument("--device", help="in place of device")
     parser.add_argument("--seed", type=int, help="in place of seed")
-    parser.add_argument("--rates", type=float, default=1.0, help="factor on the learning rates")
     parser.add_argument("--words", type=int, help="in place of budget.words")
     parser.add_argument("--minutes", type=float, help="in place of budget.minutes")
-    parser.add_argument("--without", action="append", default=[], help="leave out a corpus")
+    parser.add_argument("--pieces", type=int, help="in place of batch.pieces")
     parser.add_argument("--resume", action="store_true")
     arguments = parser.parse_args()
     config = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
-    if arguments.minutes:
-        config["budget"]["minutes"] = arguments.minutes
-    if arguments.words:
-        config["budget"]["words"] = arguments.words
-    if arguments.seed:
-        config["seed"] = arguments.seed
-    for name in ("encoder", "heads"):
-        config["rates"][name] *= arguments.rates
-    for name in arguments.without:
-        config["corpora"][name]["use"] = False
+    part = config[arguments.part]
+    for section, name in (("budget", "minutes"), ("budget", "words"), ("batch", "pieces")):
+        if getattr(arguments, name):
+            part[section][name] = getattr(arguments, name)
+    config["seed"] = arguments.seed or config["seed"]
+    config["device"] = arguments.device or config["device"]
     torch.set_num_threads(config["threads"])
     arguments.out.mkdir(parents=True, exist_ok=True)
-    run = Run(config, arguments.data, arguments.out)
+    columns = read_columns(arguments.columns)
+    run = Run(config, arguments.part, columns, arguments.encoder, arguments.out)
+    if arguments.teacher:
+        run.teacher = load_teacher(arguments.teacher, config["device"])
     if arguments.resume:
         run.resume()
-    elif arguments.start:
-        run.start_from(arguments.start)
     run.train()
 
 

@@ -1,132 +1,82 @@
-"""Documents as windows of numbers, and windows as batches."""
+"""Windows of whole sentences as ranges of columns, and batches gathered from them on the device."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from readout.tagger.shape import GLUED, LINE, PARAGRAPH, SPACE
-from readout.tagger.wordpiece import WordPiece
-from training.document import IGNORED, Document, Sentence
-from training.labels import Labels, scripts_of
+from readout.tagger.shape import LINE, PARAGRAPH, SPACE
+from training.columns import ROOT, Columns
+from training.document import IGNORED
 
-MAX_PIECES = 400  # a longer sentence is left out of training
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A sentence in numbers: pieces, words, and a row of labels for each layer.
-
-    `ner` holds rows of `Encoder.open_sets`.
-    """
-
-    ids: list[int]
-    shapes: list[int]
-    gaps: list[int]
-    firsts: list[int]
-    layers: dict[str, list[int]]
+MAX_PIECES = 300  # a longer sentence is left out of training
 
 
-Window = list[Encoded]
-LAYERS = ("xpos", "upos", "lemma", "heads", "relation", "ner", "role")
+class Window(NamedTuple):
+    """Pieces and words of sentences that lie side by side; `line` is the widest gap it shows."""
 
+    pieces: int
+    pieces_end: int
+    words: int
+    words_end: int
+    line: int
 
-class SentenceEncoder:
-    """Numbers for sentences. Sets of tags that may be right are numbered as they turn up."""
-
-    def __init__(self, pieces: WordPiece, labels: Labels) -> None:
-        self.pieces = pieces
-        self._labels = {
-            name: {label: i for i, label in enumerate(values)}
-            for name, values in labels.as_json().items()
-        }
-        self._sets: dict[frozenset[str], int] = {}
-
-    def open_sets(self) -> Tensor:
-        """Rows of 0 (may be right) and -inf for each set of tags met so far."""
-        rows = torch.full((len(self._sets), len(self._labels["ner"])), float("-inf"))
-        for tags, row in self._sets.items():
-            rows[row, [self._labels["ner"][tag] for tag in tags]] = 0.0
-        return rows
-
-    def encode(self, sentence: Sentence, *, words: Sequence[str], gaps: Sequence[int]) -> Encoded:
-        """The sentence with `words` and `gaps` in place of its own (same number of them)."""
-        ids: list[int] = []
-        shapes: list[int] = []
-        spaces: list[int] = []
-        firsts: list[int] = []
-        for word, gap in zip(words, gaps, strict=True):
-            cut = self.pieces.cut(word)
-            firsts.append(len(ids))
-            ids.extend(piece.id for piece in cut)
-            shapes.extend(piece.shape for piece in cut)
-            spaces.extend((gap, *(GLUED for _ in cut[1:])))
-        return Encoded(ids, shapes, spaces, firsts, self._encode_layers(sentence))
-
-    def _encode_layers(self, sentence: Sentence) -> dict[str, list[int]]:
-        layers: dict[str, list[int]] = {}
-        self._add(layers, "xpos", sentence.xpos)
-        self._add(layers, "upos", sentence.upos)
-        self._add(layers, "lemma", scripts_of(sentence) or None)
-        self._add(layers, "relation", sentence.relations)
-        self._add(layers, "role", sentence.roles)
-        if sentence.heads is not None:
-            layers["heads"] = list(sentence.heads)
-        if sentence.ner is not None:
-            layers["ner"] = [self._sets.setdefault(tags, len(self._sets)) for tags in sentence.ner]
-        return layers
-
-    def _add(self, layers: dict[str, list[int]], name: str, values: Sequence[str] | None) -> None:
-        if values is not None:
-            ids = self._labels[name]
-            layers[name] = [ids.get(value, IGNORED) for value in values]
+    @property
+    def size(self) -> int:
+        """Pieces with the two special ones."""
+        return self.pieces_end - self.pieces + 2
 
 
 @dataclass(frozen=True)
 class Augment:
-    """Shares of sentences and windows that are changed."""
+    """Shares of sentences (case), windows (gaps) and pieces (hidden) that are changed."""
 
     upper: float = 0.0
     lower: float = 0.0
     one_line_end: float = 0.0
     no_line_end: float = 0.0
+    hide: float = 0.0
 
 
 class Cutter:
     """Cuts documents into windows for training, with some chance in it."""
 
-    def __init__(
-        self, encoder: SentenceEncoder, augment: Augment, *, window: int, short: float
-    ) -> None:
-        self._encoder = encoder
+    def __init__(self, columns: Columns, augment: Augment, *, window: int, short: float) -> None:
+        self._columns = columns
         self._augment = augment
         self._window = window
         self._short = short
 
-    def cut(self, document: Document, chance: random.Random) -> Iterator[Window]:
-        """Windows of whole sentences in order, of at most so many pieces."""
+    def cut(self, document: tuple[int, int], chance: random.Random) -> Iterator[Window]:
+        """Windows of whole sentences in order, of at most so many pieces. Where the first one
+        ends hangs on chance, so that each pass sees other contexts."""
         limit = self._window
         if chance.random() < self._short:
-            limit = chance.choice((1, 40, 80, 120))
+            limit = chance.choice((1, 40, 80, 120, 180, 250))
         line = self._choose_line(chance)
-        window: Window = []
-        size = 2
-        for sentence in document.sentences:
-            encoded = self._encode(sentence, line, chance)
-            if len(encoded.ids) > MAX_PIECES:
-                continue
-            if window and size + len(encoded.ids) > limit:
-                yield window
-                window, size = [], 2
-            window.append(encoded)
-            size += len(encoded.ids)
-        if window:
-            yield window
+        starts = self._columns.piece_starts
+        first = document[0]
+        room = limit if self._short == 0 else chance.randint(min(limit, 30), limit)
+        for sentence in range(*document):
+            size = starts[sentence + 1] - starts[sentence]
+            if size > MAX_PIECES:
+                if first < sentence:
+                    yield self._hold(first, sentence, line)
+                first = sentence + 1
+            elif sentence > first and starts[sentence + 1] - starts[first] + 2 > room:
+                yield self._hold(first, sentence, line)
+                first, room = sentence, limit
+        if first < document[1]:
+            yield self._hold(first, document[1], line)
+
+    def _hold(self, first: int, end: int, line: int) -> Window:
+        pieces, words = self._columns.piece_starts, self._columns.word_starts
+        return Window(pieces[first], pieces[end], words[first], words[end], line)
 
     def _choose_line(self, chance: random.Random) -> int:
         draw = chance.random()
@@ -134,85 +84,37 @@ class Cutter:
             return SPACE
         return LINE if draw < self._augment.no_line_end + self._augment.one_line_end else PARAGRAPH
 
-    def _encode(self, sentence: Sentence, line: int, chance: random.Random) -> Encoded:
-        gaps = [min(gap, line) for gap in sentence.gaps]
-        draw = chance.random()
-        words: Sequence[str] = sentence.words
-        if draw < self._augment.upper:
-            words = [word.upper() for word in words]
-        elif draw < self._augment.upper + self._augment.lower:
-            words = [word.lower() for word in words]
-        return self._encoder.encode(sentence, words=words, gaps=gaps)
+
+def draw_windows(
+    corpora: dict[str, list[tuple[int, int]]],
+    shares: dict[str, float],
+    cutter: Cutter,
+    chance: random.Random,
+) -> Iterator[Window]:
+    """Windows without end, from the corpora by their shares of words: each time from the corpus
+    that is furthest behind."""
+    streams = {name: repeat(corpora[name], cutter, chance) for name in shares}
+    read = dict.fromkeys(shares, 0.0)
+    while True:
+        name = min(read, key=lambda name: read[name] / shares[name])
+        window = next(streams[name])
+        read[name] += window.words_end - window.words
+        yield window
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Padded tensors. Labels are -1 where they do not count; `heads` counts the root as 0 and
-    word i of the window as i + 1; `owners` tells the sentence of each word, -1 for padding."""
-
-    ids: Tensor
-    shapes: Tensor
-    gaps: Tensor
-    lengths: Tensor
-    firsts: Tensor
-    owners: Tensor
-    layers: dict[str, Tensor]
-
-    @property
-    def words(self) -> int:
-        """How many words it holds."""
-        return int((self.owners >= 0).sum())
-
-    def to(self, device: str) -> Batch:
-        """The batch on a device."""
-        return Batch(
-            ids=self.ids.to(device),
-            shapes=self.shapes.to(device),
-            gaps=self.gaps.to(device),
-            lengths=self.lengths.to(device),
-            firsts=self.firsts.to(device),
-            owners=self.owners.to(device),
-            layers={name: layer.to(device) for name, layer in self.layers.items()},
-        )
-
-
-def collate(windows: Sequence[Window], pieces: WordPiece) -> Batch:
-    """One batch of windows."""
-    size = max(sum(len(s.ids) for s in window) + 2 for window in windows)
-    words = max(sum(len(s.firsts) for s in window) for window in windows)
-    shape, wide = (len(windows), size), (len(windows), words)
-    ids, shapes, gaps = (np.zeros(shape, np.int64) for _ in range(3))
-    firsts = np.zeros(wide, np.int64)
-    owners = np.full(wide, -1, np.int64)
-    layers = {name: np.full(wide, IGNORED, np.int64) for name in LAYERS}
-    lengths = np.zeros(len(windows), np.int64)
-    for row, window in enumerate(windows):
-        ids[row, 0] = pieces.cls
-        at, word = 1, 0
-        for owner, sentence in enumerate(window):
-            end, last = at + len(sentence.ids), word + len(sentence.firsts)
-            ids[row, at:end] = sentence.ids
-            shapes[row, at:end] = sentence.shapes
-            gaps[row, at:end] = sentence.gaps
-            firsts[row, word:last] = np.array(sentence.firsts) + at
-            owners[row, word:last] = owner
-            for name, values in sentence.layers.items():
-                labels = np.array(values)
-                if name == "heads":
-                    labels = np.where(labels < 0, 0, labels + word + 1)
-                layers[name][row, word:last] = labels
-            at, word = end, last
-        ids[row, at] = pieces.sep
-        lengths[row] = at + 1
-    return Batch(
-        ids=torch.from_numpy(ids),
-        shapes=torch.from_numpy(shapes),
-        gaps=torch.from_numpy(gaps),
-        lengths=torch.from_numpy(lengths),
-        firsts=torch.from_numpy(firsts),
-        owners=torch.from_numpy(owners),
-        layers={name: torch.from_numpy(layer) for name, layer in layers.items()},
-    )
+def repeat(
+    documents: list[tuple[int, int]], cutter: Cutter, chance: random.Random
+) -> Iterator[Window]:
+    """The windows of a corpus in chance order, again and again. Windows of some documents are
+    mixed, so that one long document does not fill a batch."""
+    while True:
+        order = chance.sample(documents, len(documents))
+        for start in range(0, len(order), 16):
+            some = [
+                w for document in order[start : start + 16] for w in cutter.cut(document, chance)
+            ]
+            chance.shuffle(some)
+            yield from some
 
 
 def make_batches(
@@ -232,8 +134,8 @@ def make_batches(
 def flush(waiting: list[Window], limit: int, chance: random.Random) -> list[list[Window]]:
     """Batches of the waiting windows."""
     batches: list[list[Window]] = []
-    for window in sorted(waiting, key=count_pieces):
-        if batches and (len(batches[-1]) + 1) * count_pieces(window) <= limit:
+    for window in sorted(waiting, key=lambda window: window.size):
+        if batches and (len(batches[-1]) + 1) * window.size <= limit:
             batches[-1].append(window)
         else:
             batches.append([window])
@@ -241,6 +143,75 @@ def flush(waiting: list[Window], limit: int, chance: random.Random) -> list[list
     return batches
 
 
-def count_pieces(window: Window) -> int:
-    """Pieces of a window with its two special ones."""
-    return sum(len(sentence.ids) for sentence in window) + 2
+@dataclass(frozen=True)
+class Batch:
+    """Padded tensors. Labels are -1 where they do not count; `heads` counts the root as 0 and
+    word i of the window as i + 1; `owners` tells the sentence of each word, -1 for padding."""
+
+    ids: Tensor
+    shapes: Tensor
+    gaps: Tensor
+    lengths: Tensor
+    firsts: Tensor
+    owners: Tensor
+    layers: dict[str, Tensor]
+    words: int
+
+
+def gather(columns: Columns, windows: Sequence[Window], augment: Augment) -> Batch:
+    """One batch of windows, on the device of the columns."""
+    device = columns.ids.device
+    rows = torch.tensor(windows, dtype=torch.int64).to(device, non_blocking=True)
+    size = -8 * (-max(window.size for window in windows) // 8)  # kernels like eights
+    wide = max(window.words_end - window.words for window in windows)
+    lengths = rows[:, 1] - rows[:, 0] + 2
+    at = torch.arange(size, device=device) - 1
+    places = rows[:, :1] + at
+    inside = (at >= 0) & (places < rows[:, 1:2])
+    places = torch.where(inside, places, 0)
+    words = rows[:, 2:3] + torch.arange(wide, device=device)
+    real = words < rows[:, 3:4]
+    words = torch.where(real, words, 0)
+    firsts = torch.where(real, columns.firsts[words] - rows[:, :1] + 1, 0)
+    owners = torch.where(real, columns.owners[words].long(), -1)
+    layers = {
+        name: torch.where(real, layer[words], IGNORED) for name, layer in columns.layers.items()
+    }
+    heads = layers["heads"]
+    inner = torch.where(heads >= 0, heads - rows[:, 2:3] + 1, heads)
+    layers["heads"] = torch.where(heads == ROOT, 0, inner)
+    gaps = torch.minimum(columns.gaps[places].long(), rows[:, 4:])
+    return Batch(
+        ids=put_ids(columns, places, inside, lengths, augment.hide),
+        shapes=torch.where(inside, choose_shapes(columns, places, augment), 0),
+        gaps=torch.where(inside, gaps, 0),
+        lengths=lengths,
+        firsts=firsts,
+        owners=owners,
+        layers=layers,
+        words=sum(window.words_end - window.words for window in windows),
+    )
+
+
+def put_ids(
+    columns: Columns, places: Tensor, inside: Tensor, lengths: Tensor, hide: float
+) -> Tensor:
+    """Pieces between the special ones, a share of them hidden."""
+    cls, sep, unknown = columns.special
+    ids = torch.where(inside, columns.ids[places].long(), 0)
+    if hide:
+        ids.masked_fill_(inside & (torch.rand(ids.shape, device=ids.device) < hide), unknown)
+    ids[:, 0] = cls
+    return ids.scatter_(1, lengths[:, None] - 1, sep)
+
+
+def choose_shapes(columns: Columns, places: Tensor, augment: Augment) -> Tensor:
+    """Shapes of pieces; some runs of pieces in capitals or in small letters."""
+    if not augment.upper + augment.lower:
+        return columns.shapes[0][places].long()
+    # One draw for each 32 pieces, about a sentence; the place is what it hangs on.
+    draws = torch.rand((len(places), places.shape[1] // 32 + 1), device=places.device)
+    draw = draws.repeat_interleave(32, 1)[:, : places.shape[1]]
+    form = (draw < augment.upper).long()
+    form = torch.where((draw >= augment.upper) & (draw < augment.upper + augment.lower), 2, form)
+    return columns.shapes[form, places].long()

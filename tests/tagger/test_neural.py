@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readout.schema.reading import Word
-from readout.tagger import Tagged
+from readout.tagger import EVENT_LEAST, Tagged
 from readout.tagger.neural import FOLDER, NeuralTagger
+from readout.tagger.sense import SIZE, find_likeness
 
 pytestmark = pytest.mark.skipif(
     not (FOLDER / "model.onnx").exists(), reason="the weights are not here (training/README.md)"
@@ -54,6 +55,17 @@ def check(text: str, tagged: Tagged) -> None:
         assert all(0 <= mark.score <= 1 for mark in marks)
         ends = [edge for mark in marks for edge in (mark.span.start, mark.span.end)]
         assert ends == sorted(ends)
+    check_events(tagged)
+
+
+def check_events(tagged: Tagged) -> None:
+    """Events are words, each once, and every word has a vector of one size or none has."""
+    words = [(word.start, word.end) for word in tagged.words]
+    places = [(event.span.start, event.span.end) for event in tagged.events]
+    assert [place for place in words if place in set(places)] == places
+    assert all(EVENT_LEAST <= event.score <= 1 for event in tagged.events)
+    assert all(0.33 <= event.certainty <= 1 for event in tagged.events)
+    assert {len(tagged.sense(i)) for i in range(len(words))} <= {SIZE}
 
 
 def check_tree(heads: list[int], first: int) -> None:
@@ -111,6 +123,24 @@ def test_direct_speech(tagger: NeuralTagger) -> None:
         "source": "she",
         "cue": "said",
     }
+
+
+PLANS = "Envoys met in Oslo. They may sign a pact, but Chad did not attend the meeting."
+
+
+def test_events(tagger: NeuralTagger) -> None:
+    found = {e.span.of(PLANS): e.kind for e in tagger.tag(PLANS).events if e.score >= 0.5}
+    assert {word: found.get(word) for word in ("met", "sign", "attend", "meeting", "Oslo")} == {
+        "met": "actual", "sign": "not_actual", "attend": "negated", "meeting": "actual",
+        "Oslo": None,
+    }  # fmt: skip
+
+
+def test_words_for_one_event_lie_closer_than_others(tagger: NeuralTagger) -> None:
+    tagged = tagger.tag(PLANS)
+    places = {word.lemma: i for i, word in enumerate(tagged.words)}
+    met, meeting, sign = (tagged.sense(places[lemma]) for lemma in ("meet", "meeting", "sign"))
+    assert find_likeness(met, meeting) > find_likeness(met, sign) + 0.2
 
 
 def test_what_was_read_before_does_not_matter(tagger: NeuralTagger) -> None:

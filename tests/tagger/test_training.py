@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from training.corpora import find_free, mask_peoples, read_conllu
+from training.corpora import chain_layers, find_free, mask_peoples, open_events, read_conllu
 from training.document import Document, Sentence
+from training.factuality import has_polarity, label_events
 from training.lexicon import collect_lemmas
-from training.tags import ANY, MEANINGS, open_tag, paint
+from training.tags import ANY, ANY_EVENT, MEANINGS, open_tag, paint
 
 from readout.tagger.shape import GLUED, PARAGRAPH, SPACE
 
@@ -88,3 +89,48 @@ def test_lemmas_beyond_doubt() -> None:
     xpos = ("VBD", "VBD", "VBD", "VBD", "NNP", "NN")
     document = Document("a", (Sentence(words, (SPACE,) * 6, xpos=xpos, lemmas=lemmas),))
     assert collect_lemmas([document]) == [("met", "VBD", "meet")]
+
+
+def event(id: str, start: int, **more: str) -> dict[str, object]:
+    return {"eiid": id, "start": start, "end": start + 4, "polarity": "POS", **more}
+
+
+def test_factuality_of_timeml() -> None:
+    row = {
+        "events": [
+            event("a", 0),
+            event("b", 10, polarity="NEG", modality="would"),
+            event("c", 20, modality="MAY"),
+            event("d", 30, tense="FUTURE"),
+            event("e", 40),
+            event("f", 50, modality="none"),
+            event("g", 60),
+        ],
+        "links": [
+            {"kind": "SLINK", "type": "MODAL", "from": "a", "to": "e"},
+            {"kind": "SLINK", "type": "COUNTER_FACTIVE", "from": "a", "to": "g"},
+            {"kind": "TLINK", "type": "BEFORE", "from": "a", "to": "f"},
+        ],
+    }
+    found = [sorted(labels) for labels in label_events(row).values()]
+    assert found == [
+        ["actual"], ["negated"], ["not_actual"], ["not_actual"], ["not_actual"], ["actual"],
+        ["negated"],
+    ]  # fmt: skip
+
+
+def test_faulty_polarity_says_nothing() -> None:
+    row = {"events": [event(str(i), 10 * i, polarity="NEG") for i in range(4)], "links": []}
+    assert not has_polarity(row)
+    assert set(label_events(row).values()) == {frozenset({"actual", "negated"})}
+
+
+def test_layers_of_events() -> None:
+    assert open_events(["O", "B-actual|negated", "I-actual|negated"]) == (
+        {"none"}, {"actual", "negated"}, ANY_EVENT,
+    )  # fmt: skip
+    layers = chain_layers(["O", "B-event#7", "B-any#8", "I-any#8", "B-negated#9"])
+    assert layers["chains"] == (-1, 7, 8, -1, 9)
+    assert layers["events"] == (
+        ANY_EVENT, {"actual", "not_actual"}, ANY_EVENT, ANY_EVENT, {"negated"},
+    )  # fmt: skip

@@ -9,7 +9,8 @@ import msgspec
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Label inventories. `lemma` holds scripts of `readout.tagger.lemma`; `ner` and `role` begin
-    with `O` and go on with a `B-` and an `I-` for each kind."""
+    with `O` and go on with a `B-` and an `I-` for each kind; `event` begins with `none`,
+    and is empty for weights that know no events."""
 
     xpos: tuple[str, ...]
     upos: tuple[str, ...]
@@ -17,6 +18,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     relation: tuple[str, ...]
     ner: tuple[str, ...]
     role: tuple[str, ...]
+    event: tuple[str, ...] = ()
 
 
 def read_labels(path: Path) -> Labels:

@@ -1,4 +1,4 @@
-"""The shipped tagger: words, trees, names and attribution roles of one text.
+"""The shipped tagger: words, trees, names, attribution roles and events of one text.
 
 The splitter gives sentences and words; one pass of the encoder over each window scores them for
 every head; decoding is over the whole text, so that a span may go on from window to window.
@@ -6,7 +6,7 @@ every head; decoding is over the whole text, so that a span may go on from windo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,11 +17,20 @@ from numpy.typing import NDArray
 from readout.schema.actor import MentionType
 from readout.schema.reading import Word
 from readout.schema.span import Span
-from readout.tagger import NameSpan, RoleKind, RoleSpan, Tagged
+from readout.tagger import (
+    EVENT_LEAST,
+    EventKind,
+    EventSpan,
+    NameSpan,
+    RoleKind,
+    RoleSpan,
+    Tagged,
+)
 from readout.tagger.bio import decode, find_runs
 from readout.tagger.labels import kinds_of, read_labels
 from readout.tagger.lemma import find_lemma, read_table
 from readout.tagger.network import Floats, Network, Scores
+from readout.tagger.sense import pack
 from readout.tagger.shape import PARAGRAPH, find_gap
 from readout.tagger.splitter import Sentence, split
 from readout.tagger.tree import find_heads
@@ -48,6 +57,15 @@ class Decided(NamedTuple):
     tree: Tree
 
 
+class Loose(NamedTuple):
+    """Scores [word, label] of what is decided over the whole text, and vectors of sense."""
+
+    ner: Floats
+    role: Floats
+    event: Floats
+    sense: Floats
+
+
 class NeuralTagger:
     """Reads with the weights of a folder. `digest` covers them.
 
@@ -64,6 +82,7 @@ class NeuralTagger:
         self._network = Network(folder / "model.onnx", self._labels)
         self._names = convert(kinds_of(self._labels.ner), tuple[MentionType, ...])
         self._roles = convert(kinds_of(self._labels.role), tuple[RoleKind, ...])
+        self._events = convert(self._labels.event[1:], tuple[EventKind, ...])
         self._joint = self._labels.relation.index(PIECE_OF_SENTENCE)
         self._digest = find_digest(folder)
 
@@ -80,19 +99,22 @@ class NeuralTagger:
             return Tagged(sentences=(), words=())
         forms = [text[span.start : span.end] for span in spans]
         cut = self._cut(text, spans, forms)
-        decided, ner, role = self._read(cut, find_windows(cut, sentences))
+        decided, loose = self._read(cut, find_windows(cut, sentences))
+        starts = find_starts(sentences)
         paragraphs = np.array(cut.gaps) == PARAGRAPH
         return Tagged(
             sentences=tuple(sentence.span for sentence in sentences),
             words=self._make_words(spans, forms, decided),
             names=tuple(
                 NameSpan(span=span, type=self._names[kind], score=score)
-                for span, kind, score in find_spans(spans, ner, paragraphs | find_starts(sentences))
+                for span, kind, score in find_spans(spans, loose.ner, paragraphs | starts)
             ),
             roles=tuple(
                 RoleSpan(span=span, role=self._roles[kind], score=score)
-                for span, kind, score in find_spans(spans, role, paragraphs)
+                for span, kind, score in find_spans(spans, loose.role, paragraphs)
             ),
+            events=tuple(self._find_events(spans, loose.event)),
+            senses=pack(loose.sense),
         )
 
     def _cut(self, text: str, spans: Sequence[Span], forms: Sequence[str]) -> Cut:
@@ -101,11 +123,10 @@ class NeuralTagger:
         gaps[0] = PARAGRAPH
         return Cut(tuple(map(self._pieces.cut, forms)), tuple(gaps))
 
-    def _read(self, cut: Cut, windows: Iterable[Window]) -> tuple[Decided, Floats, Floats]:
-        """Decisions for all words; name and role scores, which are decided over the whole text."""
+    def _read(self, cut: Cut, windows: Iterable[Window]) -> tuple[Decided, Loose]:
+        """Decisions for all words, and scores of what is decided over the whole text."""
         decided = Decided([], [], [], Tree([], []))
-        ner: list[Floats] = []
-        role: list[Floats] = []
+        loose: list[Loose] = []
         root = -1
         for window in windows:
             scores = self._network.run(make_inputs(cut, window, self._pieces))
@@ -113,10 +134,26 @@ class NeuralTagger:
             decided.xpos.extend(scores.xpos[kept].argmax(1).tolist())
             decided.upos.extend(scores.upos[kept].argmax(1).tolist())
             decided.lemma.extend(scores.lemma[kept].argmax(1).tolist())
-            ner.append(scores.ner[kept])
-            role.append(scores.role[kept])
+            layers = (scores.ner, scores.role, scores.event, scores.sense)
+            loose.append(Loose(*(layer[kept] for layer in layers)))
             root = self._add_trees(decided.tree, scores, window, root)
-        return decided, np.concatenate(ner), np.concatenate(role)
+        return decided, Loose(*map(np.concatenate, zip(*loose, strict=True)))
+
+    def _find_events(self, spans: Sequence[Span], scores: Floats) -> Iterator[EventSpan]:
+        """The words that may tell of an event. The first score is that of none."""
+        if not self._events:
+            return
+        shares = find_shares(scores)
+        told = 1 - shares[:, 0]
+        kinds = scores[:, 1:].argmax(1)
+        for word in np.flatnonzero(told >= EVENT_LEAST).tolist():
+            kind = int(kinds[word])
+            yield EventSpan(
+                span=spans[word],
+                kind=self._events[kind],
+                score=round(float(told[word]), 2),
+                certainty=round(float(shares[word, kind + 1] / told[word]), 2),
+            )
 
     def _add_trees(self, tree: Tree, scores: Scores, window: Window, root: int) -> int:
         """Adds the trees of a window's parts; the root of a later part of a long sentence hangs
@@ -177,6 +214,13 @@ def find_starts(sentences: Sequence[Sentence]) -> NDArray[np.bool_]:
     )
 
 
+def find_shares(scores: Floats) -> Floats:
+    """Probabilities [word, label] of scores."""
+    shares: Floats = np.exp(scores - scores.max(1, keepdims=True))
+    shares /= shares.sum(1, keepdims=True)
+    return shares
+
+
 def find_spans(
     spans: Sequence[Span], scores: Floats, starts: NDArray[np.bool_]
 ) -> list[tuple[Span, int, float]]:
@@ -186,8 +230,7 @@ def find_spans(
     runs = find_runs(tags)
     if not runs:
         return []
-    sure = np.exp(scores - scores.max(1, keepdims=True))
-    sure = sure[np.arange(len(tags)), tags] / sure.sum(1)
+    sure = find_shares(scores)[np.arange(len(tags)), tags]
     return [
         (
             Span(spans[run.first].start, spans[run.last].end),
