@@ -94,7 +94,13 @@ def make_actor(
         aliases=spellings.aliases(name, is_person=kind == "person"),
         roles=_roles(found, dates),
         members=tuple(
-            Member(id=id, document=document.document, local=actor.id, name=actor.name)
+            Member(
+                id=id,
+                document=document.document,
+                local=actor.id,
+                name=actor.name,
+                mentions=actor.mentions,
+            )
             for id, (document, actor) in zip(ids, found, strict=True)
         ),
         documents=len({document.document for document, _ in found}),

@@ -29,9 +29,10 @@ NAMES = 4
 """Names of one actor that are compared, the fullest and most frequent."""
 SEEN = 24
 """Documents of one profile that are looked at for more than its name."""
-ENOUGH = 6
-"""One in so many of its documents must call a named actor something: one wrong tie inside one
-document must not make all armies one."""
+ENOUGH = 3
+MOST = 15
+"""One in so many of its documents must call a named actor something, of at most so many: a few
+wrong ties inside single documents must not make all armies one."""
 _SMALL = frozenset(
     [
         "the",
@@ -93,7 +94,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         if not self.is_named:
             return frozenset(head for head, _ in self.said)
         return frozenset(
-            head for head, count in self.said if count * ENOUGH >= min(len(self.members), SEEN)
+            head for head, count in self.said if count * ENOUGH >= min(len(self.members), MOST)
         )
 
     @property
@@ -316,9 +317,15 @@ def _keys(actor: LocalActor) -> set[str]:
 
 
 def _said(actor: LocalActor) -> tuple[tuple[str, int], ...]:
-    heads = {plain(each.head) for each in actor.descriptions}
+    vague = name_tables().vague
+    told = (each for each in actor.descriptions if _first_word(each.text) not in vague)
+    heads = {plain(each.head) for each in told}
     heads |= {_folded_head(role.title) for role in actor.roles}
     return tuple((head, 1) for head in heads if head)
+
+
+def _first_word(text: str) -> str:
+    return fold(text).partition(" ")[0]
 
 
 def _added(said: Iterable[tuple[tuple[str, int], ...]]) -> tuple[tuple[str, int], ...]:

@@ -34,6 +34,7 @@ class NameTables(msgspec.Struct, frozen=True, kw_only=True):
     directions: frozenset[str]
     parts: frozenset[str]
     anonymous: frozenset[str]
+    vague: frozenset[str]
     anybody: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
@@ -93,6 +94,7 @@ def name_tables() -> NameTables:
                 "directions",
                 "parts",
                 "anonymous",
+                "vague",
                 "anybody",
             )
         },
