@@ -64,6 +64,9 @@ def _pages(address: str, query: str) -> list[str]:
     assert status == 200, status
     listing = json.loads(body)
     rows = listing["rows"] if isinstance(listing, dict) else listing
+    status, body = _get(address, "/actors.json")
+    assert status == 200, status
+    actor = json.loads(body)["rows"][0]["id"]
     return [
         "/static/readout.css",
         "/",
@@ -72,6 +75,12 @@ def _pages(address: str, query: str) -> list[str]:
         "/documents?sort=words&order=desc",
         f"/documents/{rows[0]['id']}",
         f"/search?q={quote(query)}",
+        "/actors",
+        f"/actors/{actor}",
+        "/review",
+        "/places",
+        "/statements",
+        f"/statements?speaker={actor}",
         "/failures",
         "/documents.json",
         "/documents.csv",

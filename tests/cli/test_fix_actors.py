@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
 from readout.cli.actorfixes import ACTOR_TYPES
+from readout.record import Project
 from readout.schema.actor import ActorType
 from tests.cli.conftest import Readout
 
@@ -129,8 +132,58 @@ def test_lines_that_are_no_corrections_are_told(readout: Readout, story: Path) -
     status, _, err = readout("fix", "import", "log.jsonl")
     assert status == 1
     assert "log.jsonl, line 3: no correction" in err
-    assert "line 4: its id" in err
+    assert "line 4: no correction (its id" in err
     assert "line 5: no correction" in err
+
+
+def test_a_pruned_project_is_sound_and_takes_corrections(readout: Readout, story: Path) -> None:
+    Path("pile/c.txt").unlink()
+    assert readout("ingest", "pile", "--prune", "-j1")[0] == 0
+    assert readout("check")[0] == 0
+    assert readout("fix", "rename", "Marek Dossan", "M. Dossan")[0] == 0
+    assert actors(readout)["M. Dossan"]["documents"] == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_log_may_begin_with_a_byte_order_mark(
+    readout: Readout, story: Path, encoding: str
+) -> None:
+    readout("fix", "rename", "Petra Lind", "Käpt'n Lind")
+    Path("log.jsonl").write_text(readout("fix", "log", "--json")[1], encoding=encoding)
+    status, _, err = readout("fix", "import", "log.jsonl")
+    assert (status, "0 new corrections, 1 known" in err) == (0, True)
+
+
+def test_several_taken_out_come_back_together(readout: Readout, story: Path) -> None:
+    before = readout("export", "actors")[1]
+    readout("fix", "split", "Marek Dossan", "pile/b.txt", "pile/c.txt")
+    apart = sorted(
+        row["id"] for row in json.loads(readout("export", "actors")[1]) if "Dossan" in row["name"]
+    )
+    assert len(apart) == 2
+    readout("fix", "merge", *apart)
+    assert readout("export", "actors")[1] == before
+
+
+def test_members_know_their_mentions(readout: Readout, story: Path) -> None:
+    with Project.open(Path("pile.readout")) as project:
+        cast = [project.actor(row.id) for row in project.iter_actors()]
+    with closing(sqlite3.connect("pile.readout")) as file:
+        counts = dict(file.execute("SELECT actor, sum(mentions) FROM members GROUP BY actor"))
+    assert {row.id: row.mentions for row in cast if row is not None} == counts
+
+
+def test_a_project_that_other_tools_built_takes_no_corrections(
+    readout: Readout, story: Path
+) -> None:
+    with closing(sqlite3.connect("pile.readout")) as file, file:
+        file.execute("UPDATE documents SET described = 'older'")
+    for arguments in (("merge", "Marek Dossan", "Petra Lind"), ("date", "pile/a.txt", "2031")):
+        status, _, err = readout("fix", *arguments)
+        assert (status, "build it first" in err) == (2, True)
+    assert readout("fix", "log")[1] == ""
+    assert readout("build", "-j1")[0] == 0
+    assert readout("fix", "merge", "Marek Dossan", "Petra Lind")[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from itertools import permutations
 
+import msgspec
 import pytest
 
-from readout.schema.fix import Fix, FixState, fix_rows, in_force, make_evidence, make_fix
+from readout.schema.fix import (
+    Fix,
+    FixState,
+    Sameness,
+    fault_of,
+    fix_rows,
+    in_force,
+    make_evidence,
+    make_fix,
+)
 from readout.schema.span import Span
 from readout.schema.time import Interval
 
@@ -77,10 +87,10 @@ def test_an_undoing_of_nothing_stays_harmless() -> None:
 def test_the_last_word_counts() -> None:
     found = in_force(fix_rows((A, A2, B, SAME, NAME, NAME2, TYPE), PRESENT), PRESENT)
     assert found.days == {"a": OTHER, "b": DAYS}
-    assert (found.same, found.apart) == ((("m1", "m2"),), ())
+    assert found.verdicts == (Sameness("merge", "m1", ("m2",)),)
     assert (found.names, found.types) == ({"m1": "Harbour Board"}, {"m2": "organisation"})
     found = in_force(fix_rows((SAME, APART), PRESENT), PRESENT)
-    assert (found.same, found.apart) == ((), (("m2", "m1"),))
+    assert found.verdicts == (Sameness("split", "m2", ("m1",)),)
 
 
 def test_a_replaced_entry_tells_by_what() -> None:
@@ -94,6 +104,39 @@ def test_a_long_chain_of_undoings_ends() -> None:
         log.append(make_fix("undo", log[-1].id, note=str(minute)))
     states = {row.fix.id: row.state for row in fix_rows(log, PRESENT)}
     assert [states[fix.id] for fix in log[-4:]] == ["active", "undone", "active", "undone"][::-1]
+
+
+LATER = dt.datetime(2031, 3, 6, 12, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+
+
+@pytest.mark.parametrize(
+    ("fix", "fault"),
+    [
+        (A, None),
+        (A2, None),
+        (SAME, None),
+        (NAME, None),
+        (TYPE, None),
+        (UNDO_A, None),
+        (msgspec.structs.replace(A, user="mia"), "not that of its words"),
+        (make_fix("date", "a", days=DAYS, time=LATER), "not UTC"),
+        (make_fix("date", "a", days=DAYS, time=LATER.replace(tzinfo=None)), "not UTC"),
+        (make_fix("date", "a"), "no day"),
+        (make_fix("date", "a", days=Interval()), "no day"),
+        (make_fix("date", "a", days=Interval(OTHER.earliest, DAYS.latest)), "end before"),
+        (make_fix("merge", M1), "another"),
+        (make_fix("split", M1, others=[M1]), "another"),
+        (make_fix("rename", M1), "a name"),
+        (make_fix("rename", M1, name=" "), "a name"),
+        (make_fix("rename", M1, name="Harbour\nBoard"), "one line"),
+        (make_fix("rename", M1, name="b" * 9999), "a name"),
+        (make_fix("retype", M1), "a type"),
+    ],
+)
+def test_what_nobody_could_have_said_is_told(fix: Fix, fault: str | None) -> None:
+    found = fault_of(fix)
+    assert (found is None) == (fault is None)
+    assert (fault or "") in (found or "")
 
 
 def test_ids_follow_from_content() -> None:

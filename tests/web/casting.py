@@ -215,6 +215,7 @@ def actor(
     """An actor of some documents, each by the words that name it there first."""
     members = tuple(sorted(member(view, words) for words, view in places.items()))
     defaults: dict[str, object] = {
+        "named": True,
         "type": "person",
         "country": None,
         "sectors": (),

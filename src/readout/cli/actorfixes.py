@@ -9,7 +9,7 @@ import click
 
 from readout.cli.console import Progress, tell
 from readout.cli.options import existing_project, project_option, quiet_option
-from readout.cli.projects import one_actor, open_project
+from readout.cli.projects import correct_project, one_actor
 from readout.cli.signing import signed, signed_fix
 from readout.errors import UsageError
 
@@ -36,7 +36,7 @@ def merge(
 
     ACTOR and OTHER are ids of actors, or spellings that only one actor has.
     """
-    with open_project(existing_project(project), write=True) as record:
+    with correct_project(existing_project(project)) as record:
         target, *rest = (one_actor(record, word).id for word in (actor, *others))
         if target in rest or len(set(rest)) < len(rest):
             raise UsageError("that is one actor already; see 'readout export actors'")
@@ -59,7 +59,7 @@ def split(
     or a member's id, document:start-end:actor. What is taken out at once stays together where
     it belongs together.
     """
-    with open_project(existing_project(project), write=True) as record:
+    with correct_project(existing_project(project)) as record:
         found = one_actor(record, actor)
         taken = sorted({id for word in out for id in _members_of(record, found, word)})
         rest = [id for id in found.members if id not in taken]
@@ -77,11 +77,14 @@ def split(
 @quiet_option
 def rename(actor: str, name: str, user: str | None, note: str, project: str | None) -> int:
     """Say what an actor is to be called in lists. What papers write stays as it is."""
-    if not name.strip():
+    from readout.schema.fix import clean_name
+
+    clean = clean_name(name)
+    if not clean:
         raise UsageError("a name cannot be empty")
-    with open_project(existing_project(project), write=True) as record:
+    with correct_project(existing_project(project)) as record:
         id = one_actor(record, actor).id
-        _say_of_actors(record, "rename", id, name=" ".join(name.split()), user=user, note=note)
+        _say_of_actors(record, "rename", id, name=clean, user=user, note=note)
     return 0
 
 
@@ -93,7 +96,7 @@ def rename(actor: str, name: str, user: str | None, note: str, project: str | No
 @quiet_option
 def retype(actor: str, type_: ActorType, user: str | None, note: str, project: str | None) -> int:
     """Say what an actor is: person, organisation, place, group, facility or event."""
-    with open_project(existing_project(project), write=True) as record:
+    with correct_project(existing_project(project)) as record:
         id = one_actor(record, actor).id
         _say_of_actors(record, "retype", id, type=type_, user=user, note=note)
     return 0
@@ -125,9 +128,11 @@ def _say_of_actors(
     )
     record.correct(entry, watcher=Progress())
     found = record.actor(target)
-    if found is not None:
-        known = f"{plural(found.mentions, 'mention')} in {plural(found.documents, 'document')}"
-        tell(f"{entry.id}: {found.name} ({found.type}), {known}")
+    if found is None:
+        tell(f"{entry.id}: noted, but what it was said of is gone; run `readout build`")
+        return
+    known = f"{plural(found.mentions, 'mention')} in {plural(found.documents, 'document')}"
+    tell(f"{entry.id}: {found.name} ({found.type}), {known}")
 
 
 def _members_of(record: Project, actor: ActorRow, word: str) -> list[str]:

@@ -297,6 +297,8 @@ def export(table: str, format_: str, output: str, precise: bool, project: str | 
     with open_project(existing_project(project)) as record:
         refuse_inputs(record, output)
         rows, row_type = table_rows(record, table, precise=precise)
+        if not record.is_linked and table not in ("documents", "failures"):
+            tell(f"{record.path}: not built since its documents changed; run 'readout build'")
         with text_output(output) as out:
             write(rows, format_, out, columns=row_type.__struct_fields__)
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -11,7 +12,7 @@ from readout.cli.actorfixes import COMMANDS
 from readout.cli.console import Progress, complain, print_lines, tell
 from readout.cli.options import existing_project, json_option, project_option, quiet_option
 from readout.cli.output import print_json
-from readout.cli.projects import one_document, open_project
+from readout.cli.projects import correct_project, one_document, open_project
 from readout.cli.signing import signed, signed_fix
 from readout.errors import UsageError
 
@@ -47,7 +48,7 @@ def date(word: str, days: str, user: str | None, note: str, project: str | None)
 
     bounds = _interval(days)
     target = existing_project(project)
-    with open_project(target, write=True) as record:
+    with correct_project(target) as record:
         id = one_document(record, word)
         _require_current(record, id)
         entry = signed_fix("date", id, user=user, note=note, days=bounds)
@@ -70,7 +71,7 @@ def undo(entry: str, user: str | None, note: str, project: str | None) -> int:
     from readout.cli.text import plural
 
     target = existing_project(project)
-    with open_project(target, write=True) as record:
+    with correct_project(target) as record:
         log = {row.fix.id: row for row in record.fixes()}
         id = _one_entry(list(log), entry)
         if log[id].state == "undone":
@@ -119,7 +120,7 @@ def import_(file: BinaryIO, project: str | None) -> int:
     entries, faults = _read_log(file)
     for fault in faults:
         complain(fault)
-    with open_project(existing_project(project), write=True) as record:
+    with correct_project(existing_project(project)) as record:
         done = record.take_in(entries, watcher=Progress())
         log = {row.fix.id: row for row in record.fixes()}
     known = len(entries) - done.new
@@ -135,11 +136,11 @@ def _read_log(file: BinaryIO) -> tuple[list[Fix], list[str]]:
     """The entries of a log, and what is wrong with the lines that are none."""
     import msgspec
 
-    from readout.schema.fix import Fix, fix_id
+    from readout.schema.fix import Fix, fault_of
 
     entries: list[Fix] = []
     faults: list[str] = []
-    for number, line in enumerate(file, 1):
+    for number, line in enumerate(_utf8(file.read()).splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -149,11 +150,18 @@ def _read_log(file: BinaryIO) -> tuple[list[Fix], list[str]]:
         except (msgspec.MsgspecError, UnicodeError) as error:
             faults.append(f"{file.name}, line {number}: no correction ({error})")
             continue
-        if fix_id(found) != found.id:
-            faults.append(f"{file.name}, line {number}: its id {found.id} is not that of its words")
+        if (fault := fault_of(found)) is not None:
+            faults.append(f"{file.name}, line {number}: no correction ({fault})")
             continue
         entries.append(found)
     return entries, faults
+
+
+def _utf8(data: bytes) -> bytes:
+    """A log in UTF-8 without a mark: some shells write UTF-16 into a file."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace").encode("utf-8", "replace")
+    return data.removeprefix(codecs.BOM_UTF8)
 
 
 def _require_current(record: Project, id: str) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readout.cli.console import Progress
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +23,15 @@ def open_project(path: Path, *, write: bool = False, create: bool = False) -> It
     from readout.record import Project
 
     with Project.open(path, write=write, create=create) as record:
+        yield record
+
+
+@contextmanager
+def correct_project(path: Path) -> Iterator[Project]:
+    """A project open for corrections, of what is there now. Raises ProjectError where it was
+    not built."""
+    with open_project(path, write=True) as record:
+        record.relink(watcher=Progress())
         yield record
 
 

@@ -131,7 +131,7 @@ def compute_state(store: Store, digest: str, corrections: Corrections) -> State:
         state.update(id.encode())
     state.update(_said(corrections.days))
     dated = state.hexdigest()
-    said = (corrections.same, corrections.apart, corrections.names, corrections.types)
+    said = (corrections.verdicts, corrections.names, corrections.types)
     for each in said:
         state.update(_said(each))
     return State(dated=dated, linked=state.hexdigest())

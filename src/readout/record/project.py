@@ -258,7 +258,7 @@ class Project(Closing):
         Returns the number of documents whose date changed. Raises ProjectError where documents
         were not built, and where the log has the correction already.
         """
-        self._require_built()
+        self.require_built()
         if not self._store.add_fix(fix):
             raise ProjectError(f"{self.path}: the correction {fix.id} is in the log already")
         return self._link(watcher or Unwatched())
@@ -283,7 +283,7 @@ class Project(Closing):
         Entries met before are left out. What of either log the other replaced is told.
         Raises ProjectError where documents were not built.
         """
-        self._require_built()
+        self.require_built()
         before = {row.fix.id: row.state for row in self.fixes()}
         with self._store.transaction():
             new = frozenset(fix.id for fix in log if self._store.add_fix(fix))
@@ -298,9 +298,22 @@ class Project(Closing):
         )
         return FixImport(new=len(new), changed=changed, conflicts=conflicts)
 
-    def _require_built(self) -> None:
-        if self._store.linked_state() is None:
+    def relink(self, *, watcher: Watcher | None = None) -> None:
+        """Let links follow from the documents that are there now, as after taking in more.
+        Raises ProjectError where documents were not built."""
+        self.require_built()
+        self._link(watcher or Unwatched())
+
+    def require_built(self) -> None:
+        """Raise ProjectError where documents were not built, or by another version, whose keys
+        cannot be linked again."""
+        if self._store.linked_state() is None or self._store.is_outdated(build_digest()):
             raise ProjectError(f"{self.path}: build it first, with `readout build`")
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether what lies between documents was worked out since they last changed."""
+        return self._store.linked_state() is not None
 
     def _corrections(self) -> Corrections:
         log = self._store.fixes()

@@ -24,6 +24,8 @@ ACTOR_TYPES: tuple[ActorType, ...] = get_args(ActorType)
 _AROUND = 32
 """Characters of text kept before and after the words that a correction rests on."""
 
+_LONGEST_NAME = 300
+
 Pair = tuple[str, str]
 Matter = tuple[str, ...]
 
@@ -130,6 +132,38 @@ def make_fix(
     return msgspec.structs.replace(fix, id=fix_id(fix))
 
 
+def fault_of(fix: Fix) -> str | None:
+    """What makes an entry from elsewhere none that could have been said here; None if all is
+    well."""
+    if fix_id(fix) != fix.id:
+        return f"its id {fix.id} is not that of its words"
+    if fix.time is not None and fix.time.utcoffset() != dt.timedelta(0):
+        return "its time is not UTC"
+    if fix.verb == "date":
+        return _fault_of_days(fix.days)
+    if fix.verb in ("merge", "split") and (not fix.others or fix.target in fix.others):
+        return f"a {fix.verb} names another than its target"
+    if fix.verb == "rename" and (not fix.name or fix.name != clean_name(fix.name)):
+        return "a rename gives a name, on one line"
+    if fix.verb == "retype" and fix.type is None:
+        return "a retype gives a type"
+    return None
+
+
+def clean_name(name: str) -> str:
+    """A name as it is kept: on one line, without what does not print, "" if nothing is left."""
+    kept = "".join(each for each in name if each.isprintable() or each.isspace())
+    return " ".join(kept.split())[:_LONGEST_NAME].rstrip()
+
+
+def _fault_of_days(days: Interval | None) -> str | None:
+    if days is None or (days.earliest is None and days.latest is None):
+        return "it says no day"
+    if days.earliest and days.latest and days.earliest > days.latest:
+        return "its days end before they begin"
+    return None
+
+
 def make_evidence(document: str, text_hash: str, text: str, span: Span) -> Evidence:
     """The words at a span of a document, with what stands around them."""
     return Evidence(
@@ -213,7 +247,8 @@ def _undone(log: Iterable[Fix]) -> frozenset[str]:
             undoings.setdefault(fix.target, []).append(fix.id)
     undone: dict[str, bool] = {}
     for start in undoings:
-        _settle(start, undoings, undone)
+        if start not in undone:
+            _settle(start, undoings, undone)
     return frozenset(id for id, is_undone in undone.items() if is_undone)
 
 
@@ -223,7 +258,8 @@ def _settle(start: str, undoings: Mapping[str, list[str]], undone: dict[str, boo
     stack, seen = [start], {start}
     while stack:
         id = stack[-1]
-        ahead = [each for each in undoings.get(id, ()) if each not in seen]
+        waiting = (each for each in undoings.get(id, ()) if each not in undone)
+        ahead = [each for each in waiting if each not in seen]
         if ahead:
             stack += ahead
             seen.update(ahead)
@@ -232,17 +268,25 @@ def _settle(start: str, undoings: Mapping[str, list[str]], undone: dict[str, boo
         stack.pop()
 
 
+class Sameness(msgspec.Struct, frozen=True):
+    """What one correction says: the actors of documents `others` are `target`, or are not and
+    were taken out of it."""
+
+    verb: Literal["merge", "split"]
+    target: str
+    others: tuple[str, ...]
+
+
 class Corrections(msgspec.Struct, frozen=True, kw_only=True):
     """What the corrections in force come to.
 
-    `days` by document; `same` and `apart` are pairs of actors of documents, of those apart the
-    second is the one taken out; `names` and `types` are what they are to be called: where
-    several of one actor are named, the last counts.
+    `days` by document; `verdicts` on who is one actor, in the order in which they count;
+    `names` and `types` are what actors are to be called: where several of one actor are named,
+    the last counts.
     """
 
     days: Mapping[str, Interval] = {}
-    same: tuple[Pair, ...] = ()
-    apart: tuple[Pair, ...] = ()
+    verdicts: tuple[Sameness, ...] = ()
     names: Mapping[str, str] = {}
     types: Mapping[str, ActorType] = {}
 
@@ -250,23 +294,23 @@ class Corrections(msgspec.Struct, frozen=True, kw_only=True):
 def in_force(rows: Iterable[FixRow], present: Mapping[str, str]) -> Corrections:
     """The corrections that count, the last word on each matter."""
     days: dict[str, Interval] = {}
-    verdicts: dict[Pair, tuple[str, Pair]] = {}
+    verdicts: list[Sameness] = []
     names: dict[str, str] = {}
     types: dict[str, ActorType] = {}
     for fix in (row.fix for row in rows if row.state == "active" and row.fix.target in present):
         target = present[fix.target]
         if fix.verb == "date" and fix.days is not None:
             days[target] = fix.days
-        elif fix.verb in ("merge", "split"):
-            verdicts.update((_in_order(pair), (fix.verb, pair)) for pair in _pairs(fix, present))
+        elif fix.verb == "merge" or fix.verb == "split":
+            others = tuple(other for _, other in _pairs(fix, present))
+            verdicts.append(Sameness(fix.verb, target, others))
         elif fix.verb == "rename" and fix.name is not None:
             names[target] = fix.name
         elif fix.verb == "retype" and fix.type is not None:
             types[target] = fix.type
     return Corrections(
         days=days,
-        same=tuple(pair for verb, pair in verdicts.values() if verb == "merge"),
-        apart=tuple(pair for verb, pair in verdicts.values() if verb == "split"),
+        verdicts=tuple(verdicts),
         names=names,
         types=types,
     )

@@ -52,10 +52,12 @@ class RoleRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ActorRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the actors table."""
+    """A row of the actors table. Of those only described ("a senior official") `named` is
+    false."""
 
     id: str
     name: str
+    named: bool
     type: ActorType
     country: str | None
     sectors: tuple[str, ...]
@@ -147,6 +149,7 @@ def actor_row(actor: CastActor, owner: Named | None) -> ActorRow:
     return ActorRow(
         id=actor.id,
         name=actor.name,
+        named=actor.named,
         type=actor.type,
         country=actor.country,
         sectors=actor.sectors,

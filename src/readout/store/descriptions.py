@@ -64,6 +64,17 @@ def undescribed(database: Database, digest: str) -> Iterator[Document]:
         last = rows[-1]["id"]
 
 
+def is_outdated(database: Database, digest: str) -> bool:
+    """Whether any document was described by other tools than these."""
+    return bool(
+        database.value(
+            "SELECT EXISTS (SELECT 1 FROM documents WHERE described IS NOT NULL "
+            "AND described <> ?)",
+            (digest,),
+        )
+    )
+
+
 def described(database: Database, digest: str) -> Iterator[tuple[Document, Description]]:
     """Documents described by these tools, by id, without their raw bytes, and as what."""
     last = ""

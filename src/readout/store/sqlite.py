@@ -203,9 +203,15 @@ class Store(Closing):
         return files.holds(self.database, file)
 
     def prune(self) -> int:
-        """Delete documents that no file holds any more, and what only they used."""
+        """Delete documents that no file holds any more, and what only they used. The cast that
+        they were part of has to be worked out anew."""
         with self.transaction():
-            return files.prune(self.database)
+            pruned = files.prune(self.database)
+            if pruned and links.linked_state(self.database) is not None:
+                # It was linked once, so that corrections may link it again.
+                cast.put_cast(self.database, Cast(actors=()))
+                links.put_linked_state(self.database, "")
+        return pruned
 
     # Build
 
@@ -244,6 +250,10 @@ class Store(Closing):
         """Documents not described by these tools, by id, with `raw` empty; they may be
         described meanwhile."""
         return descriptions.undescribed(self.database, digest)
+
+    def is_outdated(self, digest: str) -> bool:
+        """Whether any document was described by other tools than these."""
+        return descriptions.is_outdated(self.database, digest)
 
     def put_metadata(self, document_id: str, description: Description, digest: str) -> None:
         """Keep what a document is. Raises KeyError where there is none of that id."""

@@ -6,6 +6,7 @@ import datetime as dt
 import tomllib
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -65,7 +66,7 @@ def row(figure: Figure, text: str) -> list[object]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_case(case: dict) -> None:
+def test_case(case: dict[str, Any]) -> None:
     text = case["text"]
     assert [row(figure, text) for figure in read(text)] == case["figures"]
 

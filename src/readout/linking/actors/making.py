@@ -154,7 +154,7 @@ def _codes(
         day = None if dct is None else dct.date or dct.latest or dct.earliest
         country, sectors, basis = actor.country, actor.sectors, actor.basis
         question = (day, actor.name, actor.country, actor.names[:3], actor.roles[:1])
-        if actor.names and day is not None and len(asked) < ASKED:
+        if actor.names and day is not None and (question in asked or len(asked) < ASKED):
             if question not in asked:
                 asked[question] = ask_tables(actor, frozenset(filter(None, (actor.country,))), day)
             answer = asked[question]

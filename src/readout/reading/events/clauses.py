@@ -12,6 +12,8 @@ from readout.reading.trees import Trees
 
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _SUBJECTS = ("nsubj", "csubj")
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_OF_OBJECT = frozenset({"of", "from", "for", "against", "into"})
 _CLIMB = 8
 """Steps upwards in search of a subject; sentences that go deeper are garbage."""
 _MOST = 40
@@ -154,11 +156,19 @@ class Clauses:
             nouns = [*self._with(at, "obl"), *self._with(at, "xcomp")]
             nouns = [child for child in nouns if not self.case(child)]
             direct = [child for child in nouns if self.trees.words[child].upos == "NOUN"]
-        if not direct and self.trees.words[at].deprel == "acl:relcl" and self._lacks_object(at):
+        if not direct and self._is_relative(at) and self._lacks_object(at):
             direct = [self.trees.head(at)]
         if not direct:
             direct = self._shared_object(at)
         return [one for child in direct for one in self.members(child)]
+
+    def _is_relative(self, at: int) -> bool:
+        """Whether a clause is one, by its relation or as one that describes a noun and is whole:
+        the parser leaves the subtype out where no pronoun shows it."""
+        word = self.trees.words[at]
+        if word.deprel != "acl":
+            return word.deprel == "acl:relcl"
+        return word.xpos in _FINITE and bool(self.below(at, "nsubj")) and not self.below(at, "mark")
 
     def _lacks_object(self, at: int) -> bool:
         """A relative clause without relative pronoun: "the raid they carried out"."""
@@ -205,7 +215,7 @@ class Clauses:
             return self._of_noun(at, head)
         if relation == "parataxis":
             return []
-        if relation in ("xcomp", "ccomp"):
+        if relation in ("xcomp", "ccomp") or self._is_of_object(at):
             if self.lemma(head) in self._control:
                 return None
             objects = self.below(head, "obj", "iobj")
@@ -214,6 +224,21 @@ class Clauses:
                 return objects[:1]
             return [] if relation == "ccomp" and not self._is_infinitive(at) else None
         return None
+
+    def _is_of_object(self, at: int) -> bool:
+        """Whether a clause with a preposition tells what an object before it did: "accused them
+        «of» shelling", "kept them «from» leaving"."""
+        marks = self.below(at, "mark", "case")
+        if self.trees.words[at].deprel != "advcl":
+            return False
+        objects = self.below(self.trees.head(at), "obj")
+        is_somebody = not any(self._is_bare(one) for one in objects)
+        return is_somebody and any(self.trees.lower(mark) in _OF_OBJECT for mark in marks)
+
+    def _is_bare(self, at: int) -> bool:
+        """Whether a noun in the singular has no article: it is a thing ("claimed responsibility
+        for shelling")."""
+        return self.trees.words[at].xpos == "NN" and not self.below(at, "det", "nmod")
 
     def _is_infinitive(self, at: int) -> bool:
         marks = [self.trees.lower(child) for child in self.below(at, "mark")]

@@ -65,7 +65,8 @@ class Facts:
     # Below and beside the word
 
     def _own(self, at: int) -> Fact | None:
-        return self._negated(at) or self._helped(at) or self._marked(at) or self._modified(at)
+        negated = self._negated(at) or self._of_nobody(at)
+        return negated or self._helped(at) or self._marked(at) or self._modified(at)
 
     def _negated(self, at: int) -> Fact | None:
         for child in self._clauses.below(at, "advmod", "det", "cc", "aux", "case", "mark"):
@@ -74,6 +75,16 @@ class Facts:
             found = self._rule("neg", self._trees.lower(child))
             if found is not None:
                 return found
+        return None
+
+    def _of_nobody(self, at: int) -> Fact | None:
+        """What nobody did, or nobody met: "«no one» was hurt"."""
+        for child in self._clauses.below(at, "nsubj", "obj"):
+            is_one = self._trees.lower(child) == "one"
+            for word in (child, *(self._clauses.below(child, "det") if is_one else ())):
+                found = self._rule("neg", self._trees.lower(word))
+                if found is not None:
+                    return found
         return None
 
     def _is_not_only(self, at: int) -> bool:

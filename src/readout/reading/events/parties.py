@@ -15,8 +15,11 @@ _FORMS = {"pronoun": 0, "nominal": 1, "name": 2}
 _LEFT = frozenset({"det", "amod", "compound", "flat", "nmod:poss", "nmod:desc", "case"})
 _OWNERS = ("of", "by", "from", "against", "on", "in", "for", "to", "with", "at", "near")
 _EDGES = frozenset({"border", "frontier", "boundary"})
+_NEIGHBOURS = ("with", "between")
 _GENITIVE = frozenset({"'s", "'"})
 _MOST = 30
+_LONGEST = 12
+"""Words of a name to either side of its head that are looked at."""
 
 
 class Parties:
@@ -125,13 +128,23 @@ class Parties:
     def _made_of(self, at: int) -> int:
         lemma = self._clauses.trees.words[at].lemma.lower()
         if lemma in _EDGES:
-            return next(iter(self._clauses.obliques(at, ("with", "between"))), -1)
+            below = self._clauses.obliques(at, _NEIGHBOURS)
+            return below[0] if below else self._right_behind(at)
         if lemma not in self._gatherings and self._clauses.trees.words[at].upos != "NUM":
             return -1
         below = [one for one in self._clauses.obliques(at, ("of", "from")) if self.is_party(one)]
         words = self._clauses.trees.words
         last = [one for one in below if words[one].lemma.lower() not in self._gatherings]
         return next(iter(last or below), -1)
+
+    def _right_behind(self, at: int) -> int:
+        """Whom a border is with, where the tree hangs them on the verb; -1 for nobody."""
+        trees = self._clauses.trees
+        if at + 1 >= len(trees.words) or trees.lower(at + 1) not in _NEIGHBOURS:
+            return -1
+        head = trees.head(at + 1)
+        is_phrase = trees.relation(at + 1) == "case" and head > at
+        return head if is_phrase and self.is_party(head) else -1
 
     def _anybody(self, at: int) -> list[int]:
         words = [at]
@@ -158,8 +171,16 @@ class Parties:
             ]
             if len(words) > _MOST:
                 break
-        first, last = self._solid(at, frozenset(words))
+        first, last = self._solid(at, frozenset((*words, *self._of_name(at))))
         return Span(trees.words[first].start, trees.words[last].end)
+
+    def _of_name(self, at: int) -> list[int]:
+        """The words of the name that a word heads: the tree may tear it."""
+        mention = self._mentions.get(at)
+        if mention is None or mention.form != "name":
+            return []
+        near = range(max(0, at - _LONGEST), min(len(self._clauses.trees.words), at + _LONGEST))
+        return [one for one in near if self._inside.get(one) is mention]
 
     def _belongs(self, child: int, head: int, *, top: bool) -> bool:
         trees = self._clauses.trees

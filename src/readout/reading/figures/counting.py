@@ -122,6 +122,8 @@ class Counter:
             apart = trees.text[trees.words[after - 1].end : word.start] != " "
             if apart or self.page.sentence(after) != self.page.sentence(at):
                 break
+            if trees.head(after) == at and trees.lower(after) in self.rules.persons:
+                return self._phrase(after, last, of=False)  # "4 dead": hung on its number
             if word.xpos in ("NNS", "NNPS") and self.page.timex(Span(word.start, word.end)) is None:
                 return self._phrase(after, last, of=False)
             if word.upos not in ("ADJ", "PROPN", "NOUN"):

@@ -101,7 +101,7 @@ class Crowd:
         """Whether a word can be a victim: a name, a noun for people, a pronoun, a number."""
         trees = self.page.trees
         word, written = trees.words[at], trees.lower(at)
-        if at in self.counts or word.upos in ("PRON", "NUM"):
+        if at in self.counts or word.upos in ("PRON", "NUM") or written == "one":
             return written not in _THINGS
         name = self.page.name(Span(word.start, word.end))
         if name is not None:

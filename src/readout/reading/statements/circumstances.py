@@ -112,6 +112,8 @@ def _is_of(span: Span, cue: Span, told: Spans, page: Page) -> bool:
         return True
     # "said in a statement on Monday", "told reporters Monday"
     owners = [at for part in told for at in page.words(part)]
+    if above >= 0 and page.trees.relation(above) == "acl" and page.trees.head(above) in owners:
+        return True  # "in a statement issued on Monday"
     return above in owners or (
         above >= 0 and page.trees.relation(above) in _TIMED and (page.trees.head(above) in inside)
     )

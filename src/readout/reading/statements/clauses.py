@@ -170,13 +170,18 @@ def _infinitive(at: int, clause: int, page: Page) -> Span | None:
 
 def _stray_clauses(at: int, page: Page) -> list[int]:
     """A clause that follows a verb but was hung on the verb at the end of the sentence."""
-    trees = page.trees
-    head = trees.head(at)
-    if trees.relation(at) != "ccomp" or head < at:
+    if not _is_put_before(at, page):
         return []
+    head = page.trees.head(at)
     siblings = page.related(head, "ccomp")
     following = bisect_right(siblings, at)
     return [child for child in siblings[following : following + 1] if child < head]
+
+
+def _is_put_before(at: int, page: Page) -> bool:
+    """Whether a verb heads what the verb at the end of the sentence says: the parser hangs its
+    subject or its clause on that one."""
+    return page.trees.relation(at) == "ccomp" and page.trees.head(at) > at
 
 
 def _thing(at: int, page: Page) -> Span | None:
@@ -199,7 +204,7 @@ def _subject(at: int, page: Page) -> int | None:
     own = page.subjects(at)
     if not own and trees.relation(at) == "conj":
         own = page.subjects(trees.head(at))
-    if not own and _stray_clauses(at, page):
+    if not own and _is_put_before(at, page):
         own = [child for child in page.subjects(trees.head(at))[:-1] if child < at]
     nearest = own[-1] if own else -1
     is_somebody = nearest >= 0 and trees.words[nearest].deprel != "nsubj:pass"

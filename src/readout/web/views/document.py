@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -11,6 +12,7 @@ from starlette.exceptions import HTTPException
 from readout.schema.document import FIELD_NAMES, Field, Metadata
 from readout.schema.row import DocumentRow
 from readout.schema.span import Span
+from readout.schema.tables import MentionRow, Named
 from readout.schema.time import DateEvidence, Dct, Timex
 from readout.schema.view import DocumentView, StatementView
 from readout.web.calendar import INITIALS, draw_calendar
@@ -39,6 +41,9 @@ MAX_RELATED = 20
 
 MAX_DONORS = 10
 """Other documents told that a date rests on."""
+
+MAX_PEOPLE = 24
+"""Actors listed beside the text, the most mentioned."""
 
 MAX_TIMES = 100
 """Time expressions listed beside the text; all of them are marked in it."""
@@ -162,6 +167,7 @@ def context(ask: Ask, view: DocumentView) -> Mapping[str, object]:
         "days": draw_calendar(view.metadata.dct),
         "initials": INITIALS,
         "times": tuple(_time(view, timex) for timex in view.timexes[:MAX_TIMES]),
+        "people": find_people(view.mentions),
         "lines": tuple(
             make_line(StatementView(row=row, document=view.row)) for row in view.statements
         ),
@@ -170,6 +176,19 @@ def context(ask: Ask, view: DocumentView) -> Mapping[str, object]:
         "lineage": lineage,
         "related": tuple(_related(ask.project, view, lineage)),
     }
+
+
+def find_people(mentions: Iterable[MentionRow]) -> tuple[tuple[Named, int], ...]:
+    """Those with a name in a document, the most mentioned first, and how often."""
+    counted: Counter[Named] = Counter()
+    named: set[Named] = set()
+    for mention in mentions:
+        if mention.actor is not None:
+            counted[mention.actor] += 1
+            if mention.form == "name":
+                named.add(mention.actor)
+    found = ((who, times) for who, times in counted.items() if who in named)
+    return tuple(sorted(found, key=lambda item: (-item[1], item[0].name, item[0].id)))[:MAX_PEOPLE]
 
 
 def _bounds(dct: Dct) -> str:

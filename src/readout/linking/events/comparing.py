@@ -1,0 +1,223 @@
+"""Are two event mentions of one event? Features with weights, a score, and the reasons."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from readout.linking.events.pages import Near
+from readout.linking.events.profiles import Profile, day_text
+from readout.linking.events.tables import event_tables
+from readout.linking.events.times import fit
+from readout.linking.events.weights import BIAS, WEIGHTS
+from readout.schema.event import Factuality
+from readout.schema.link import Reason
+
+FULL = 0.4
+"""Closeness of two documents from which there is no doubt that they tell one story."""
+STEPS = ((0.1, "story-far"), (0.15, "story-loose"), (0.22, "story-mid"))
+"""Closeness below which two documents tell one story hardly, perhaps, as good as surely."""
+VAGUE = 3
+"""Classes more than one from which a word may mean anything."""
+
+Feature = tuple[str, float, str, str]
+"""Its name, its share 0..1, and the two strings compared."""
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Score 0..1 that two are one, with its reasons, the weightiest first."""
+
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def compare(
+    left: Profile, right: Profile, near: Sequence[Near], words: Mapping[str, float]
+) -> Comparison:
+    """Compare two mentions. Symmetric but for the sides of the reasons.
+
+    `near` has for each document those of its story, `words` how telling each word is.
+    """
+    reasons = tuple(
+        Reason(feature=name, weight=round(WEIGHTS[name] * share, 3), left=one, right=other)
+        for name, share, one, other in find_features(left, right, near, words)
+    )
+    total = BIAS + math.fsum(reason.weight for reason in reasons)
+    ordered = sorted(reasons, key=lambda reason: (-abs(reason.weight), reason.feature))
+    return Comparison(round(1 / (1 + math.exp(-total)), 4), tuple(ordered))
+
+
+def score(left: Profile, right: Profile, near: Sequence[Near], words: Mapping[str, float]) -> float:
+    """The score alone, without the cost of keeping reasons."""
+    features = find_features(left, right, near, words)
+    total = BIAS + math.fsum(round(WEIGHTS[name] * share, 3) for name, share, _, _ in features)
+    return round(1 / (1 + math.exp(-total)), 4)
+
+
+def find_features(
+    left: Profile, right: Profile, near: Sequence[Near], words: Mapping[str, float]
+) -> Iterator[Feature]:
+    """All features of a pair."""
+    yield from _told(left, right)
+    yield from _parties(left, right)
+    yield from _facts(left, right)
+    yield from _standing(left, right, near, words)
+
+
+def _told(left: Profile, right: Profile) -> Iterator[Feature]:
+    """How alike the words are that tell of them."""
+    one, other = " ".join(left.event.forms), " ".join(right.event.forms)
+    if left.lemma == right.lemma and left.phrasal == right.phrasal:
+        yield ("words-same", 1.0, one, other)
+    elif left.roots & right.roots and not (left.phrasal and right.phrasal):
+        yield ("words-root", 1.0, one, other)
+    elif left.classes & right.classes:
+        yield ("words-class", 1.0, one, other)
+        narrow = max(event_tables().narrow[kind] for kind in left.classes & right.classes)
+        yield ("words-narrow", narrow, "", "")
+        vague = min(max(len(left.classes), len(right.classes)) - 1, VAGUE) / VAGUE
+        if vague:
+            yield ("words-vague", vague, "", "")
+    else:
+        yield ("words-other", 1.0, one, other)
+    if len(left.classes & right.classes) > 1 and left.lemma != right.lemma:
+        yield ("words-share", 1.0, "", "")
+    rarity = min(left.rarity, right.rarity)
+    if rarity:
+        yield ("words-rare", rarity, "", "")
+    if left.is_common or right.is_common:
+        yield ("words-common", 1.0, "", "")
+        is_same = left.doers & right.doers or left.doer_words & right.doer_words
+        if not is_same and left.doer_words and right.doer_words:
+            yield ("common-doer-other", 1.0, "", "")
+    if left.is_light or right.is_light:
+        yield ("words-light", 1.0, "", "")
+
+
+def _parties(left: Profile, right: Profile) -> Iterator[Feature]:
+    typed = bool(left.event.type and right.event.type)
+    doers = (left.doers, left.doer_words), (right.doers, right.doer_words)
+    done = (left.done, left.done_words), (right.done, right.done_words)
+    yield from _side("doer", *doers, typed=typed)
+    yield from _side("done", *done, typed=typed)
+    shared = left.other_words & right.other_words
+    if not shared and left.other_words and right.other_words:
+        yield ("other-other", 1.0, _some(left.other_words), _some(right.other_words))
+    words = _all_words(left) & _all_words(right)
+    if words:
+        yield ("any-word", 1.0, _some(words), _some(words))
+    one = left.doers | left.done | left.others
+    other = right.doers | right.done | right.others
+    if one & other:
+        yield ("any-same", 1.0, _some(one & other), _some(one & other))
+
+
+def _all_words(profile: Profile) -> frozenset[str]:
+    return profile.doer_words | profile.done_words | profile.other_words
+
+
+_Side = tuple[frozenset[str], frozenset[str]]
+
+
+def _side(slot: str, left: _Side, right: _Side, *, typed: bool) -> Iterator[Feature]:
+    """Who stands on one side of two events. Where the reader has found both events (`typed`) it
+    knows their sides well."""
+    if not (left[0] or left[1]) or not (right[0] or right[1]):
+        return
+    known, words = left[0] & right[0], left[1] & right[1]
+    one, other = _some(left[1] or left[0]), _some(right[1] or right[0])
+    if known:
+        yield (f"{slot}-same", 1.0, one, other)
+    elif words:
+        yield (f"{slot}-word", 1.0, _some(words), _some(words))
+    else:
+        # Two that are named are two; of the others one may be called this and that.
+        clash = "clash" if left[0] and right[0] else "other"
+        yield (f"{slot}-{clash}", 1.0, one, other)
+        if typed and clash == "clash":
+            yield ("roles-clash", 1.0, one, other)
+
+
+def _some(words: frozenset[str]) -> str:
+    return ", ".join(sorted(words)[:3])
+
+
+def _facts(left: Profile, right: Profile) -> Iterator[Feature]:
+    one, other = left.event, right.event
+    if one.numbers and other.numbers:
+        same = set(one.numbers) & set(other.numbers)
+        name = "numbers-same" if same else "numbers-other"
+        yield (name, 1.0, " ".join(one.numbers), " ".join(other.numbers))
+    if one.places and other.places:
+        name = "places-same" if set(one.places) & set(other.places) else "places-other"
+        yield (name, 1.0, ", ".join(one.places), ", ".join(other.places))
+    if one.type and other.type:
+        yield ("type-same" if one.type == other.type else "type-other", 1.0, one.type, other.type)
+    if one.factuality != other.factuality:
+        name = _facts_apart(one.factuality, other.factuality)
+        yield (name, 1.0, one.factuality, other.factuality)
+    days = fit(left.days, right.days)
+    if days != "open":
+        again = "-again" if days == "near" and (left.recurs or right.recurs) else ""
+        yield (
+            f"days-{days}{again}", 1.0,
+            f"{day_text(left.days.earliest)}/{day_text(left.days.latest)}",
+            f"{day_text(right.days.earliest)}/{day_text(right.days.latest)}",
+        )  # fmt: skip
+
+
+def _facts_apart(one: Factuality, other: Factuality) -> str:
+    """How far two kinds of factuality exclude each other: a plan may have come true, and what one
+    paper denies another may report."""
+    if "negated" in (one, other):
+        return "factuality-negated"
+    if "actual" in (one, other) and "planned" not in (one, other):
+        return "factuality-unreal"
+    return "factuality-other"
+
+
+def _standing(
+    left: Profile, right: Profile, near: Sequence[Near], words: Mapping[str, float]
+) -> Iterator[Feature]:
+    if left.document == right.document:
+        yield ("one-document", 1.0, "", "")
+        if left.lemma == right.lemma:
+            yield ("one-document-word", 1.0, left.lemma, right.lemma)
+        if left.event.local == right.event.local:
+            yield ("tied", 1.0, left.event.local, right.event.local)
+        else:
+            if left.event.sentence == right.event.sentence:
+                yield ("one-sentence", 1.0, "", "")
+            if left.event.type and right.event.type:
+                yield ("kept-apart", 1.0, left.event.local, right.event.local)
+    else:
+        close = near[left.document].get(right.document, 0.0)
+        yield ("story", round(min(close / FULL, 1.0), 3), "", "")
+        for step, name in STEPS:
+            if close < step:
+                yield (name, 1.0, "", "")
+                break
+        best = max(max(near[one].values(), default=0.0) for one in (left.document, right.document))
+        if best:
+            yield ("story-best", round(close / best, 3), "", "")
+        if left.event.sentence != right.event.sentence or left.document != right.document:
+            yield from _context(left, right, words)
+    if left.leads and right.leads:
+        yield ("leads", 1.0, "", "")
+
+
+def _context(left: Profile, right: Profile, words: Mapping[str, float]) -> Iterator[Feature]:
+    """What the sentences have in common besides the words of the events."""
+    own = left.forms | right.forms
+    one = {word for word in left.event.context if word not in own}
+    other = {word for word in right.event.context if word not in own}
+    shared = one & other
+    if not shared:
+        return
+    common = math.fsum(words[word] for word in shared)
+    least = min(math.fsum(words[w] for w in side) for side in (one, other))
+    if least > 0:
+        text = ", ".join(sorted(shared, key=lambda word: (-words[word], word))[:4])
+        yield ("context", round(common / least, 3), text, text)

@@ -1,0 +1,348 @@
+"""What linking knows of the events of one document: made once, kept, compared ever after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from readout.knowledge.folding import fold
+from readout.linking.events.arguments import Slot, Tree, content
+from readout.linking.events.pages import PageKeys, find_page
+from readout.linking.events.tables import event_tables
+from readout.schema.actor import Actor, Mention
+from readout.schema.cast import member_id
+from readout.schema.event import Event, Factuality
+from readout.schema.reading import Reading, Word
+from readout.schema.span import Span, Spans
+from readout.schema.statement import Statement
+from readout.schema.time import Timex
+
+PARTIES = 8
+CONTEXT = 24
+"""Participants of one event, and words around it, that are kept."""
+NUMBERS = 6
+WIDE = 80
+"""Characters kept of the words of an event."""
+SAYINGS, SPOKEN, TERMS = 12, 3, 40
+"""Statements kept of an occasion, sentences behind it in which those present still speak of it, and
+words kept of a statement."""
+_NO_WORDS = frozenset({"it", "that", "this", "one", "which", "what", "who", "there", "they", "he",
+                       "she", "we", "you", "i"})  # fmt: skip
+
+
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
+                       "ninth", "tenth", "eleventh", "twelfth"})  # fmt: skip
+
+
+class Party(msgspec.Struct, frozen=True, array_like=True):
+    """Somebody or something that takes part: the folded word it is built on, its folded name ("" of
+    one without), and the id that the cast knows it by ("" of what is no actor)."""
+
+    slot: Slot
+    word: str
+    name: str = ""
+    member: str = ""
+
+
+class Saying(msgspec.Struct, frozen=True, array_like=True):
+    """A statement at or about an occasion: its number in the reading, where it stands, the member
+    of the cast that speaks and its name ("" where nobody known does), whether it tells of the
+    occasion itself, and the content words of it, ascending."""
+
+    number: int
+    start: int
+    end: int
+    speaker: str
+    name: str
+    holds: bool
+    terms: tuple[str, ...] = ()
+
+
+class LocalEvent(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """One mention of an event. `local` is the id of its reading, which mentions of one event share.
+
+    `start` and `end` are those of its first words, `words` all of them, `lemma` is that of the main
+    one, `forms` are lemmas of all that tell something, of verbs with their particles, too.
+    `places` are folded names. `earliest` and `latest` bound its day as far as the text dates it,
+    `dated` says that its own time expression does. `numbers` are the figures beside it, `context`
+    the content words of its sentence, ascending. `unnamed` describes the source where only unnamed
+    ones tell of it; `said` are the statements about an occasion of talk.
+    """
+
+    local: str
+    start: int
+    end: int
+    sentence: int
+    words: str
+    lemma: str
+    forms: tuple[str, ...] = ()
+    type: str = ""
+    factuality: Factuality = "actual"
+    score: float = 1.0
+    parties: tuple[Party, ...] = ()
+    places: tuple[str, ...] = ()
+    place: Spans = ()
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+    dated: bool = False
+    historical: bool = False
+    numbers: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    unnamed: str = ""
+    said: tuple[Saying, ...] = ()
+
+
+class EventKeys(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """The event mentions of one document, in text order, and what it is about."""
+
+    document: str
+    page: PageKeys
+    events: tuple[LocalEvent, ...] = ()
+
+
+def find_keys(
+    document: str,
+    text: str,
+    reading: Reading,
+    *,
+    body: Spans = (),
+    title: str = "",
+    timexes: Sequence[Timex] = (),
+) -> EventKeys:
+    """The keys of one document. Pure; linear in the text.
+
+    `body` and `title` are what of the text is the story (no `body`: all of it). `timexes` are those
+    of the reading, anchored; events whose own are not among them keep their `time`.
+    """
+    finder = _Finder(document, text, reading, timexes)
+    made = sorted(map(finder.local, reading.events), key=lambda event: (event.start, event.end))
+    unique = {(event.start, event.end): event for event in reversed(made)}
+    return EventKeys(
+        document=document,
+        page=find_page(document, text, body, title),
+        events=tuple(unique[place] for place in sorted(unique)),
+    )
+
+
+class _Finder:
+    """The lookups of one document."""
+
+    def __init__(
+        self, document: str, text: str, reading: Reading, timexes: Sequence[Timex]
+    ) -> None:
+        self._document = document
+        self._text = text
+        self._tree = Tree(reading.words)
+        self._sentences = [span.start for span in reading.sentences]
+        self._spans = reading.sentences
+        self._days = {Span(timex.start, timex.end): timex.interval for timex in timexes}
+        self._statements = reading.statements
+        self._starts = sorted(
+            ((each.cue or each.content or (Span(0, 0),))[0].start, number)
+            for number, each in enumerate(reading.statements)
+        )
+        self._actors = {actor.id: actor for actor in reading.actors}
+        self._mention_at = self._index(reading.mentions)
+        self._context: dict[int, tuple[str, ...]] = {}
+
+    def _index(self, mentions: Iterable[Mention]) -> Mapping[int, Mention]:
+        """For each word the shortest mention that is built on it."""
+        found: dict[int, Mention] = {}
+        for mention in sorted(mentions, key=lambda each: (each.start - each.end, each.start)):
+            head = mention.head or Span(mention.start, mention.end)
+            for number in self._tree.inside((head,)):
+                found[number] = mention
+        return found
+
+    def local(self, event: Event) -> LocalEvent:
+        """The keys of one mention."""
+        inside = self._tree.inside(event.trigger)
+        first = event.trigger[0]
+        sentence = max(0, bisect_right(self._sentences, first.start) - 1)
+        top = self._tree.top(inside) if inside else -1
+        parties = tuple(dict.fromkeys(self._parties(event, inside)))[:PARTIES]
+        own = self._own_days(event)
+        return LocalEvent(
+            local=event.id,
+            start=first.start,
+            end=first.end,
+            sentence=sentence,
+            words=" ".join(" ".join(span.of(self._text) for span in event.trigger).split())[:WIDE],
+            lemma=self._lemma(top) if top >= 0 else "",
+            forms=tuple(dict.fromkeys(self._forms(inside, top))),
+            type=event.type,
+            factuality=event.factuality,
+            score=event.score,
+            parties=parties,
+            places=tuple(self._places(event, inside)),
+            place=event.place,
+            earliest=own[0],
+            latest=own[1],
+            dated=None not in own,
+            historical=event.historical,
+            numbers=tuple(dict.fromkeys(self._numbers(inside)))[:NUMBERS],
+            context=self._around(sentence),
+            unnamed=self._unnamed(event),
+            said=tuple(self._said(event, sentence, inside, parties)),
+        )
+
+    def _lemma(self, number: int) -> str:
+        return self._tree.words[number].lemma.lower()
+
+    def _forms(self, inside: Sequence[int], top: int) -> Iterator[str]:
+        """Lemmas that tell what happened, the main one first; light verbs only where alone."""
+        light = event_tables().light
+        ordered = sorted(inside, key=lambda number: (number != top, number))
+        telling: list[str] = []
+        for number in ordered:
+            lemma = self._lemma(number)
+            word = self._tree.words[number]
+            telling += [
+                f"{lemma}_{part}"
+                for part in (self._tree.particle(number), self._tree.preposition(number))
+                if part and word.upos == "VERB"
+            ]
+            if lemma not in light and word.upos in ("NOUN", "VERB", "ADJ", "PROPN"):
+                telling.append(lemma)
+        yield from telling
+        if top >= 0 and not any("_" not in each for each in telling):
+            yield self._lemma(top)
+
+    def _own_days(self, event: Event) -> tuple[dt.date | None, dt.date | None]:
+        for span in event.when:
+            days = self._days.get(span)
+            if days is not None:
+                return days.earliest, days.latest
+        return event.time.earliest, event.time.latest
+
+    def _parties(self, event: Event, inside: Sequence[int]) -> Iterator[Party]:
+        for slot, spans in (("doer", event.actor), ("done", event.recipient)):
+            for span in spans:
+                words = self._tree.inside((span,))
+                if words:
+                    yield self._party("doer" if slot == "doer" else "done", self._tree.top(words))
+        if inside:
+            for slot, number in self._tree.around(inside):
+                if self._tree.words[number].upos in ("NOUN", "PROPN", "PRON", "ADJ"):
+                    party = self._party(slot, number)
+                    if party.member or party.word not in _NO_WORDS:
+                        yield party
+
+    def _party(self, slot: Slot, number: int) -> Party:
+        mention = self._mention_at.get(number)
+        actor = self._actors.get(mention.actor or "") if mention is not None else None
+        word = fold(self._tree.words[number].lemma)
+        if actor is None:
+            return Party(slot, word)
+        first = min(actor.mentions, default=Span(0, 0))
+        is_named = mention is not None and mention.form == "name"
+        name = fold(actor.name).removeprefix("the ")
+        return Party(
+            slot, _head(actor, word, is_named), name, member_id(self._document, *_ends(first))
+        )
+
+    def _places(self, event: Event, inside: Sequence[int]) -> Iterator[str]:
+        for span in event.place:
+            words = self._tree.inside((span,))
+            yield fold(" ".join(self._tree.words[number].lemma for number in words))
+        if event.place or not inside:
+            return
+        for _, number in self._tree.around(inside):
+            mention = self._mention_at.get(number)
+            if mention is not None and mention.type in ("LOC", "FAC"):
+                yield fold(self._actors[mention.actor].name if mention.actor in self._actors
+                           else self._tree.words[number].lemma)  # fmt: skip
+
+    def _numbers(self, inside: Sequence[int]) -> Iterator[str]:
+        for _, number in self._tree.around(inside) if inside else ():
+            for each in (number, *self._tree.below(number)):
+                word = self._tree.words[each]
+                if (
+                    word.upos == "NUM"
+                    or word.lemma[:1].isdigit()
+                    or word.lemma.lower() in _ORDINALS
+                ):
+                    yield fold(word.lemma)
+
+    def _unnamed(self, event: Event) -> str:
+        telling = [self._statements[n] for n in event.reported_by if n < len(self._statements)]
+        if not telling or not all(statement.anonymous for statement in telling):
+            return ""
+        words = self._tree.inside(telling[0].source)
+        return " ".join(sorted({fold(word.lemma) for word in content(self._words_at(words))}))
+
+    def _words_at(self, numbers: Iterable[int]) -> list[Word]:
+        return [self._tree.words[number] for number in numbers]
+
+    def _said(
+        self, event: Event, sentence: int, inside: Sequence[int], parties: Sequence[Party]
+    ) -> Iterator[Saying]:
+        """Statements that hold the occasion, or that those at it make right after."""
+        lemmas = {self._lemma(number) for number in inside}
+        if not lemmas & event_tables().occasions.keys():
+            return
+        present = {party.member for party in parties if party.member}
+        first, last = self._spans_of(sentence - 1, sentence + SPOKEN)
+        low = bisect_left(self._starts, (first, 0))
+        kept = 0
+        for _, number in self._starts[low:]:
+            statement = self._statements[number]
+            if (statement.cue or statement.content or (Span(last, last),))[0].start >= last:
+                break
+            holds = number in event.reported_by
+            speaker, name = self._speaker(statement)
+            if statement.speech and (holds or speaker in present) and kept < SAYINGS:
+                kept += 1
+                yield self._saying(number, speaker, name, holds)
+
+    def _saying(self, number: int, speaker: str, name: str, holds: bool) -> Saying:
+        statement = self._statements[number]
+        spans = (*statement.source, *statement.cue, *statement.content)
+        words = content(self._words_at(self._tree.inside(statement.content)))
+        terms = tuple(sorted({fold(word.lemma) for word in words} - {""}))[:TERMS]
+        start, end = min(span.start for span in spans), max(span.end for span in spans)
+        return Saying(number, start, end, speaker, name, holds, terms)
+
+    def _speaker(self, statement: Statement) -> tuple[str, str]:
+        actor = self._actors.get(statement.speaker or "")
+        if actor is None:
+            return "", ""
+        return (
+            member_id(self._document, *_ends(min(actor.mentions, default=Span(0, 0)))), actor.name
+        )  # fmt: skip
+
+    def _spans_of(self, first: int, last: int) -> tuple[int, int]:
+        """Where some sentences begin and end."""
+        if not self._spans:
+            return 0, 0
+        low, high = max(0, first), min(last, len(self._spans) - 1)
+        return self._spans[low].start, self._spans[high].end
+
+    def _around(self, sentence: int) -> tuple[str, ...]:
+        if sentence not in self._context:
+            self._context[sentence] = tuple(self._words_of(sentence))
+        return self._context[sentence]
+
+    def _words_of(self, sentence: int) -> list[str]:
+        if sentence >= len(self._spans):
+            return []
+        words: list[Word] = [
+            self._tree.words[number] for number in self._tree.inside((self._spans[sentence],))
+        ]
+        light = event_tables().light
+        found = {fold(word.lemma) for word in content(words) if word.lemma.lower() not in light}
+        return sorted(found - {""})[:CONTEXT]
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _head(actor: Actor, word: str, is_named: bool) -> str:
+    """The last word of a name, which people of one name share; else the noun."""
+    if is_named and actor.type == "person":
+        return fold(actor.name).rpartition(" ")[2] or word
+    return word

@@ -1,0 +1,173 @@
+"""One event: what all its mentions say of it, taken together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from readout.linking.events.keys import LocalEvent
+from readout.linking.events.profiles import Pile, Profile
+from readout.schema.happening import EventMember, Happening, Participant, Precision, Side, Told
+from readout.schema.link import Link
+from readout.schema.span import Span
+from readout.schema.time import Interval
+
+PARTICIPANTS = 24
+_WEEK, _MONTH, _YEAR = 7, 31, 366
+_NAMED = ("doer", "done")
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What making needs beside the mentions: names of the cast by id, the cast actor of a member,
+    the group of copies and the outlet of a document."""
+
+    names: Mapping[str, str]
+    cast_of: Mapping[str, str]
+    group_of: Mapping[str, str]
+    outlets: Mapping[str, str]
+
+
+def make_happening(
+    pile: Pile, profiles: Sequence[Profile], links: tuple[Link, ...], context: Context
+) -> Happening:
+    """The event of the mentions of one cluster, joined by `links`."""
+    found = sorted(profiles, key=lambda each: (each.document, each.event.start))
+    homes = [pile.documents[each.document].document for each in found]
+    told = list(zip(homes, (each.event for each in found), strict=True))
+    days, disputed = _days([each.event for each in found])
+    documents = sorted(set(homes))
+    return Happening(
+        id=min(each.id for each in found),
+        name=_name(told),
+        types=_said(told, context, lambda event: (event.type,)),
+        factuality=_said(told, context, lambda event: (event.factuality,)),
+        days=days,
+        precision=_precision(days),
+        dated=sum(each.event.dated for each in found),
+        disputed=disputed,
+        places=_said(told, context, lambda event: event.places),
+        participants=find_participants(told, context),
+        members=tuple(_member(each, home) for each, home in zip(found, homes, strict=True)),
+        documents=len(documents),
+        outlets=len({context.outlets[home] for home in documents if home in context.outlets}),
+        sources=len({context.group_of.get(home, home) for home in documents}),
+        sources_least=_least(told, context),
+        links=links,
+    )
+
+
+_Mentions = Sequence[tuple[str, LocalEvent]]
+
+
+def _name(told: _Mentions) -> str:
+    """The words that most documents use, then most mentions, the shortest of equals."""
+    documents: dict[str, set[str]] = defaultdict(set)
+    counted: Counter[str] = Counter()
+    for home, event in told:
+        documents[event.words].add(home)
+        counted[event.words] += 1
+    return min(counted, key=lambda text: (-len(documents[text]), -counted[text], len(text), text))
+
+
+def _said(
+    told: _Mentions, context: Context, values: Callable[[LocalEvent], Iterable[str]]
+) -> tuple[Told, ...]:
+    documents: dict[str, set[str]] = defaultdict(set)
+    for home, event in told:
+        for value in values(event):
+            if value:
+                documents[value].add(home)
+    ordered = sorted(documents, key=lambda value: (-len(documents[value]), value))
+    return tuple(
+        Told(
+            value=value,
+            documents=tuple(sorted(documents[value])),
+            outlets=tuple(
+                sorted({context.outlets[d] for d in documents[value] if d in context.outlets})
+            ),
+        )
+        for value in ordered
+    )
+
+
+def _days(events: Sequence[LocalEvent]) -> tuple[Interval | None, bool]:
+    """What all dated mentions allow; all that they name, and True, where they exclude each other.
+    Without any, what the others leave open."""
+    dated = [event for event in events if event.dated]
+    latest = [event.latest for event in dated or events if event.latest is not None]
+    earliest = [event.earliest for event in dated or events if event.earliest is not None]
+    if not earliest and not latest:
+        return None, False
+    low, high = max(earliest, default=None), min(latest, default=None)
+    if low is None or high is None or low <= high:
+        return Interval(low, high), False
+    if not dated:
+        return None, False
+    return Interval(min(earliest), max(latest)), True
+
+
+def _precision(days: Interval | None) -> Precision:
+    if days is None or days.earliest is None or days.latest is None:
+        return "open"
+    length = (days.latest - days.earliest + dt.timedelta(1)).days
+    if length == 1:
+        return "day"
+    if length <= _WEEK:
+        return "week"
+    if length <= _MONTH:
+        return "month"
+    return "year" if length <= _YEAR else "longer"
+
+
+def find_participants(told: _Mentions, context: Context) -> tuple[Participant, ...]:
+    """Who does it and whom it is done to, those that most documents name first."""
+    sides: dict[str, set[str]] = defaultdict(set)
+    documents: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, str] = {}
+    for home, event in told:
+        for party in event.parties:
+            if party.slot not in _NAMED or not party.member:
+                continue
+            id = context.cast_of.get(party.member, party.member)
+            sides[id].add(party.slot)
+            documents[id].add(home)
+            names[id] = context.names.get(id) or min(party.name, names.get(id, party.name))
+    ordered = sorted(documents, key=lambda id: (-len(documents[id]), names[id], id))
+    return tuple(
+        Participant(id=id, name=names[id], side=_side(sides[id]), documents=len(documents[id]))
+        for id in ordered[:PARTICIPANTS]
+    )
+
+
+def _side(slots: set[str]) -> Side:
+    if len(slots) > 1:
+        return "both"
+    return "actor" if "doer" in slots else "recipient"
+
+
+def _member(profile: Profile, home: str) -> EventMember:
+    event = profile.event
+    has_days = event.earliest is not None or event.latest is not None
+    return EventMember(
+        id=profile.id,
+        document=home,
+        local=event.local,
+        span=Span(event.start, event.end),
+        type=event.type,
+        factuality=event.factuality,
+        days=Interval(event.earliest, event.latest) if has_days else None,
+        place=event.place,
+    )
+
+
+def _least(told: _Mentions, context: Context) -> int:
+    """Independent sources if all documents that rest on unnamed sources described alike rest on one
+    briefing."""
+    unnamed: dict[str, set[str]] = defaultdict(set)
+    for home, event in told:
+        unnamed[context.group_of.get(home, home)].add(event.unnamed)
+    named = sum("" in said for said in unnamed.values())
+    return named + len({min(said) for said in unnamed.values() if "" not in said})

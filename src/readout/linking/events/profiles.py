@@ -1,0 +1,184 @@
+"""What is compared: event mentions with what the whole pile says of their words and parties."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from readout.linking.events.keys import EventKeys, LocalEvent, Party
+from readout.linking.events.tables import EventTables, event_tables, find_root
+from readout.linking.events.times import Days, bound
+from readout.schema.happening import mention_id
+from readout.schema.time import Dct
+
+HEAD_SENTENCES = 2
+"""Sentences at the head of a document, which tell its main event."""
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """One mention. `document` is the number of its document. `doers`, `done` and `others` are who
+    takes part by who they are: an id of the cast, a name, or a word. Those
+    with `_words` are the words for them. `rarity` is 1 for a lemma that one document has and 0 for
+    one that all have."""
+
+    id: str
+    document: int
+    event: LocalEvent
+    lemma: str
+    forms: frozenset[str]
+    roots: frozenset[str]
+    classes: frozenset[str]
+    phrasal: frozenset[str]
+    is_common: bool
+    is_light: bool
+    doers: frozenset[str]
+    done: frozenset[str]
+    others: frozenset[str]
+    doer_words: frozenset[str]
+    done_words: frozenset[str]
+    other_words: frozenset[str]
+    names: frozenset[str]
+    days: Days
+    recurs: bool = False
+    rarity: float = 0.0
+
+    @property
+    def leads(self) -> bool:
+        """Whether it stands at the head of its document."""
+        return self.event.sentence < HEAD_SENTENCES
+
+
+class Pile(msgspec.Struct, frozen=True, kw_only=True):
+    """All mentions by id, the documents by id, and how telling each word of a sentence is."""
+
+    profiles: tuple[Profile, ...]
+    documents: tuple[EventKeys, ...]
+    weights: Mapping[str, float]
+
+
+def make_pile(
+    keys: Iterable[EventKeys],
+    dates: Mapping[str, Dct],
+    cast_of: Mapping[str, str],
+    *,
+    threshold: float = 0.0,
+) -> Pile:
+    """The pile of all documents: each id once, the last of equals counts for nothing.
+
+    `cast_of` leads from a member of the cast to its cast actor.
+    """
+    documents = sorted(
+        {each.document: each for each in sorted(keys, key=repr_key)}.values(),
+        key=lambda each: each.document,
+    )
+    tables = event_tables()
+    profiles: list[Profile] = []
+    for place, document in enumerate(documents):
+        dct = dates.get(document.document)
+        made = [
+            _profile(document.document, place, event, cast_of, dct, tables)
+            for event in document.events
+            if event.score >= threshold
+        ]
+        profiles += made
+    seen = Counter(lemma for lemma, _ in {(each.lemma, each.document) for each in profiles})
+    top = math.log(len(documents) + 1)
+    profiles = [
+        msgspec.structs.replace(
+            each,
+            rarity=round(1 - math.log(seen[each.lemma]) / top, 3),
+        )
+        for each in profiles
+    ]
+    return Pile(
+        profiles=tuple(sorted(profiles, key=lambda each: each.id)),
+        documents=tuple(documents),
+        weights=_weights(documents),
+    )
+
+
+def repr_key(keys: EventKeys) -> tuple[str, int]:
+    """What documents are ordered by."""
+    return keys.document, len(keys.events)
+
+
+def _weights(documents: Sequence[EventKeys]) -> Mapping[str, float]:
+    """How telling each word is, by the number of documents that have it near an event."""
+    counts: Counter[str] = Counter()
+    for document in documents:
+        counts.update({word for event in document.events for word in event.context})
+    top = math.log(len(documents) + 1)
+    return {word: round(top - math.log(count), 3) for word, count in sorted(counts.items())}
+
+
+def _profile(
+    document: str,
+    place: int,
+    event: LocalEvent,
+    cast_of: Mapping[str, str],
+    dct: Dct | None,
+    tables: EventTables,
+) -> Profile:
+    sides = {
+        slot: [party for party in event.parties if party.slot == slot]
+        for slot in ("doer", "done", "other")
+    }
+    forms = frozenset(event.forms)
+    telling = _telling(event.forms)
+    classes = tables.classes_of(telling)
+    recurs = bool(classes & tables.recurring)
+    return Profile(
+        id=mention_id(document, event.start, event.end),
+        document=place,
+        event=event,
+        lemma=event.lemma,
+        forms=forms,
+        roots=frozenset(map(find_root, (form for form in forms if "_" not in form))),
+        classes=classes,
+        phrasal=frozenset(f for f in telling if "_" in f and f in tables.classes),
+        is_common=event.lemma in tables.common,
+        is_light=event.lemma in tables.light,
+        doers=_who(sides["doer"], cast_of),
+        done=_who(sides["done"], cast_of),
+        others=_who(sides["other"], cast_of),
+        doer_words=_words(sides["doer"]),
+        done_words=_words(sides["done"]),
+        other_words=_words(sides["other"]),
+        names=frozenset(party.name for party in event.parties if party.name),
+        days=bound(event, dct, recurs=recurs),
+        recurs=recurs,
+    )
+
+
+def _telling(forms: Sequence[str]) -> Sequence[str]:
+    """A verb with its particle tells more than the verb alone, where it has a class."""
+    classes = event_tables().classes
+    phrasal = [form for form in forms if "_" in form and form in classes]
+    if not phrasal:
+        return forms
+    heads = {form.partition("_")[0] for form in phrasal}
+    return [form for form in forms if form not in heads]
+
+
+def _who(parties: Iterable[Party], cast_of: Mapping[str, str]) -> frozenset[str]:
+    found = set()
+    for party in parties:
+        known = cast_of.get(party.member)
+        if known is not None:
+            found.add(known)
+        elif party.name:
+            found.add(party.name)
+    return frozenset(found)
+
+
+def _words(parties: Iterable[Party]) -> frozenset[str]:
+    return frozenset(party.word for party in parties if party.word)
+
+
+def day_text(day: dt.date | None) -> str:
+    """A day for reasons, "" for none."""
+    return "" if day is None else day.isoformat()

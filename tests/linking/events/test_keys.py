@@ -1,0 +1,103 @@
+"""What is kept of the events of one document."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from readout.linking.events import EventKeys, find_keys
+from readout.linking.events.tables import event_tables, find_root
+from readout.schema.actor import Actor, Mention
+from readout.schema.event import Event
+from readout.schema.reading import Language, Reading, Word
+from readout.schema.span import Span
+from readout.schema.statement import Statement
+from readout.schema.time import Interval, Timex
+
+TEXT = "Brandt was arrested by two guards on Monday."
+#       0      7   11       20 23  27     34 37
+
+
+def word(text: str, lemma: str, tags: str, head: int, deprel: str) -> Word:
+    start = TEXT.index(text)
+    upos, _, xpos = tags.partition("/")
+    return Word(
+        start=start, end=start + len(text), lemma=lemma, upos=upos, xpos=xpos, head=head,
+        deprel=deprel,
+    )  # fmt: skip
+
+
+def reading() -> Reading:
+    return Reading(
+        text_hash="",
+        language=Language("en"),
+        sentences=(Span(0, len(TEXT)),),
+        words=(
+            word("Brandt", "Brandt", "PROPN", 2, "nsubj:pass"),
+            word("was", "be", "AUX", 2, "aux:pass"),
+            word("arrested", "arrest", "VERB/VBN", -1, "root"),
+            word("by", "by", "ADP", 5, "case"),
+            word("two", "two", "NUM", 5, "nummod"),
+            word("guards", "guard", "NOUN", 2, "obl"),
+            word("on", "on", "ADP", 7, "case"),
+            word("Monday", "Monday", "PROPN", 2, "obl"),
+        ),
+        mentions=(Mention(start=0, end=6, type="PERSON", form="name", actor="a1"),),
+        actors=(Actor(id="a1", name="Ada Brandt", type="person", mentions=(Span(0, 6),)),),
+        timexes=(Timex(start=37, end=43, type="DATE", value="XXXX-WXX-1", rule="weekday"),),
+        statements=(
+            Statement(
+                source=(Span(27, 33),), cue=(Span(11, 19),), content=(Span(0, 43),),
+                manner="indirect", speech=True, score=1.0, rule="made", anonymous=True,
+            ),
+        ),
+        events=(
+            Event(
+                id="e1", trigger=(Span(11, 19),), type="COERCE", factuality="actual", rule="made",
+                score=0.9, when=(Span(37, 43),), reported_by=(0,),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def test_keys_of_a_sentence() -> None:
+    monday = dt.date(2031, 5, 5)
+    anchored = msgspec.structs.replace(reading().timexes[0], interval=Interval(monday, monday))
+    keys = find_keys("d", TEXT, reading(), timexes=(anchored,))
+    (only,) = keys.events
+    assert (only.lemma, only.words, only.forms[-1]) == ("arrest", "arrested", "arrest")
+    assert {(party.slot, party.word, party.name) for party in only.parties} >= {
+        ("done", "brandt", "ada brandt"),
+        ("doer", "guard", ""),
+    }
+    assert only.parties[0].member == "d:0-6:actor"
+    assert (only.earliest, only.latest, only.dated) == (monday, monday, True)
+    assert only.numbers == ("two",)
+    assert only.unnamed == "guard"
+    assert find_keys("d", TEXT, reading()).events[0].dated is False
+
+
+def test_keys_survive_storing() -> None:
+    keys = find_keys("d", TEXT, reading())
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(keys), type=EventKeys) == keys
+
+
+def test_triggers_without_words_do_no_harm() -> None:
+    odd = msgspec.structs.replace(reading().events[0], trigger=(Span(500, 510),))
+    (only,) = find_keys("d", TEXT, msgspec.structs.replace(reading(), events=(odd,))).events
+    assert (only.lemma, only.parties) == ("", ())
+
+
+def test_roots_hold_verbs_and_their_nouns_together() -> None:
+    for verb, noun in (("negotiate", "negotiation"), ("appoint", "appointment"), ("raid", "raids")):
+        assert find_root(verb) == find_root(noun)
+    assert find_root("call") != find_root("kill")
+
+
+def test_tables_are_in_lower_case_and_joined() -> None:
+    tables = event_tables()
+    assert tables.recurring <= tables.narrow.keys()
+    assert all(lemma == lemma.lower() and " " not in lemma for lemma in tables.classes)
+    assert tables.classes_of(("steal",)) & tables.classes_of(("theft",))
+    assert not tables.classes_of(("steal",)) & tables.classes_of(("marry",))

@@ -1,0 +1,237 @@
+"""Which mentions come to one event, and what is said of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readout.linking.events import EventKeys, link_events
+from readout.linking.events.keys import Party
+from readout.schema.cast import Cast, CastActor, Member
+from readout.schema.duplicate import Copy, DuplicateGroup
+from readout.schema.happening import Happenings, mention_id, parse_mention
+from readout.schema.link import Judgement
+from readout.schema.span import Span
+from readout.schema.time import Interval
+from tests.linking.events.making import OTHER, document, event, on, saying
+
+MAY = dt.date(2031, 5, 6)
+FORTNIGHT = dt.timedelta(14)
+
+
+def sizes(found: Happenings) -> list[int]:
+    return sorted(len(each.members) for each in found.events)
+
+
+def both(left: EventKeys, right: EventKeys, *days: dt.date) -> Happenings:
+    names = (left.document, right.document)
+    return link_events(
+        [left, right], dates={name: on(day) for name, day in zip(names, days, strict=False)}
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        pytest.param(("arrest", "guard", "brandt"), ("arrest", "guard", "brandt"), 1, id="same"),
+        pytest.param(("detain", "guard", "brandt"), ("arrest", "guard", "brandt"), 1, id="class"),
+        pytest.param(("negotiate", "envoy", ""), ("negotiation", "envoy", ""), 1, id="root"),
+        pytest.param(("arrest", "guard", "brandt"), ("marry", "guard", "brandt"), 2, id="other"),
+    ],
+)
+def test_words_decide(
+    one: tuple[str, str, str], other: tuple[str, str, str], expected: int
+) -> None:
+    found = both(document("a", event(*one)), document("b", event(*other)), MAY, MAY)
+    assert len(found.events) == expected
+
+
+def test_other_stories_stay_apart() -> None:
+    left = document("a", event("arrest", "guard"))
+    right = document("b", event("arrest", "sheriff"), text=OTHER)
+    assert sizes(both(left, right, MAY, MAY)) == [1, 1]
+
+
+def test_two_calls_a_fortnight_apart_are_two() -> None:
+    """By the same two people in the same words: only the dates tell them apart."""
+    left, right = (document(id, event("call", "kessler", "moreau")) for id in ("a", "b"))
+    assert sizes(both(left, right, MAY, MAY)) == [2]
+    assert sizes(both(left, right, MAY, MAY + FORTNIGHT)) == [1, 1]
+
+
+def test_a_later_report_that_names_the_day_is_of_the_same_call() -> None:
+    left = document("a", event("call", "kessler", "moreau", day=MAY))
+    right = document("b", event("call", "kessler", "moreau", day=MAY))
+    assert sizes(both(left, right, MAY, MAY + FORTNIGHT)) == [2]
+
+
+def test_daily_fire_is_an_event_a_day() -> None:
+    days = [MAY + dt.timedelta(number) for number in range(0, 12, 4)]
+    keys = [
+        document(f"d{number}", event("attack", "militia", "port", day=day))
+        for number, day in enumerate(days)
+    ]
+    found = link_events(keys, dates={f"d{n}": on(day) for n, day in enumerate(days)})
+    assert sizes(found) == [1, 1, 1]
+
+
+def test_a_common_act_needs_its_speaker() -> None:
+    left = document("a", event("say", "kessler"))
+    right = document("b", event("say", "moreau"))
+    assert sizes(both(left, right, MAY, MAY)) == [1, 1]
+
+
+def test_a_persons_word_wins() -> None:
+    left = document("a", event("arrest", "guard", "brandt"))
+    right = document("b", event("arrest", "guard", "brandt"))
+    ids = (mention_id("a", 0, 6), mention_id("b", 0, 6))
+    apart = Judgement(kind="event", left=ids[0], right=ids[1], verdict="different")
+    assert sizes(link_events([left, right], [apart], dates={})) == [1, 1]
+    other = document("b", event("marry", "guard", "brandt"))
+    same = Judgement(kind="event", left=ids[0], right=mention_id("b", 0, 5), verdict="same")
+    assert sizes(link_events([left, other], [same], dates={})) == [2]
+
+
+def test_what_an_event_says_of_itself() -> None:
+    members = tuple(
+        Member(id=f"{id}:0-4:actor", document=id, local="a", name=name)
+        for id, name in (("a", "kessler"), ("b", "k. kessler"))
+    )
+    cast = Cast((CastActor(id="a:0-4:actor", name="Ida Kessler", type="person", members=members),))
+    keys = [
+        document(
+            id,
+            event(
+                "arrest",
+                parties=(Party("done", "kessler", name, f"{id}:0-4:actor"),),
+                day=day,
+                type="COERCE",
+                factuality=fact,
+                places=("ostmark",),
+            ),
+        )
+        for id, name, day, fact in (
+            ("a", "kessler", MAY, "actual"),
+            ("b", "k. kessler", MAY, "actual"),
+            ("c", "kessler", MAY, "possible"),
+        )
+    ]
+    group = DuplicateGroup(
+        id="a", origin="a", basis="kept", copies=(Copy(id="b", kind="same", kept=1.0, own=0.0),)
+    )
+    outlets = {"a": "Ostmark Post", "b": "Harbour News", "c": "Harbour News"}
+    found = link_events(keys, dates={}, cast=cast, groups=[group], outlets=outlets)
+    (only,) = found.events
+    assert (only.documents, only.outlets, only.sources) == (3, 2, 2)
+    assert only.days == Interval(MAY, MAY)
+    assert (only.precision, only.dated, only.disputed) == ("day", 3, False)
+    assert [(told.value, told.documents) for told in only.factuality] == [
+        ("actual", ("a", "b")),
+        ("possible", ("c",)),
+    ]
+    assert only.participants[0].name == "Ida Kessler"
+    assert (only.participants[0].side, only.participants[0].documents) == ("recipient", 2)
+    assert only.places[0].outlets == ("Harbour News", "Ostmark Post")
+    assert all(reason.weight for link in only.links for reason in link.reasons)
+
+
+def test_two_papers_with_one_unnamed_source_may_be_one() -> None:
+    keys = [
+        document(id, event("arrest", "guard", "brandt", unnamed=unnamed))
+        for id, unnamed in (("a", "official senior"), ("b", "official senior"), ("c", ""))
+    ]
+    (only,) = link_events(keys, dates={}).events
+    assert (only.sources, only.sources_least) == (3, 2)
+
+
+def test_both_readouts_of_a_call() -> None:
+    keys = [
+        document(
+            id,
+            event(
+                "call",
+                "kessler",
+                "moreau",
+                day=MAY,
+                type="CONSULT",
+                said=(saying(1, speaker, *terms),),
+            ),
+        )
+        for id, speaker, terms in (
+            ("a", "kessler", ("ferry", "truce")),
+            ("b", "moreau", ("ferry", "tariff")),
+        )
+    ]
+    (only,) = link_events(keys, dates={}).occasions
+    assert only.kind == "call"
+    told = {each.party: (each.shared, each.alone) for each in only.readouts}
+    assert told == {"kessler": (("ferry",), ("truce",)), "moreau": (("ferry",), ("tariff",))}
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert link_events([], dates={}) == Happenings(())
+    assert link_events([document("a")], dates={}).events == ()
+
+
+def test_ids_are_read_back() -> None:
+    assert parse_mention(mention_id("d7", 3, 9)) == ("d7", Span(3, 9))
+    assert parse_mention("d7:3-9:actor") is None
+
+
+_LEMMAS = ("attack", "call", "meet", "arrest", "say", "detain")
+_EVENTS = st.lists(
+    st.tuples(
+        st.sampled_from(_LEMMAS),
+        st.sampled_from(("kessler", "moreau", "")),
+        st.sampled_from((None, MAY, MAY + FORTNIGHT)),
+    ),
+    max_size=4,
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(st.lists(_EVENTS, min_size=1, max_size=4))
+def test_order_does_not_matter(told: Sequence[Sequence[tuple[str, str, dt.date | None]]]) -> None:
+    keys = [
+        document(f"d{n}", *(event(w, who, at=at, day=day) for at, (w, who, day) in enumerate(each)))
+        for n, each in enumerate(told)
+    ]
+    dates = {each.document: on(MAY) for each in keys}
+    whole = msgspec.json.encode(link_events(keys, dates=dates))
+    for order in itertools.islice(itertools.permutations(keys), 4):
+        assert msgspec.json.encode(link_events(order, dates=dates)) == whole
+    found = link_events(keys, dates=dates)
+    members = [member.id for each in found.events for member in each.members]
+    assert len(members) == len(set(members)) == sum(len(each.events) for each in keys)
+
+
+def test_what_the_reader_kept_apart_stays_apart() -> None:
+    """One long report tells of many attacks with one word."""
+    keys = document(
+        "a",
+        event("attack", "militia", "port", at=1, type="ASSAULT"),
+        event("attack", "guard", "camp", at=5, type="ASSAULT"),
+        event("attack", "militia", "port", at=7, type="ASSAULT", local="e1"),
+    )
+    assert sizes(link_events([keys], dates={"a": on(MAY)})) == [1, 2]
+
+
+def test_what_one_paper_denies_and_another_reports_is_one_event_told_two_ways() -> None:
+    left = document("a", event("attack", "militia", "port", type="ASSAULT"))
+    right = document("b", event("attack", "militia", "port", type="ASSAULT", factuality="negated"))
+    (only,) = both(left, right, MAY, MAY).events
+    assert [told.value for told in only.factuality] == ["actual", "negated"]
+
+
+def test_what_is_feared_of_others_is_not_what_was_done() -> None:
+    left = document("a", event("attack", "militia", "port", type="ASSAULT"))
+    right = document(
+        "b", event("attack", "navy", "camp", type="ASSAULT", factuality="hypothetical")
+    )
+    assert sizes(both(left, right, MAY, MAY)) == [1, 1]
