@@ -47,7 +47,8 @@ def read_articles(
     """Articles in, rows out, nothing stored: one row an article, in the order of the input.
 
     `precise` keeps of statements only the surest. Where an article states no date, the layers
-    `timexes`, `statements`, `events` and `figures` also give the days that its own words leave possible.
+    `timexes`, `statements`, `events` and `figures` also give the days that its own words leave
+    possible.
 
     `stream` is what the path `-` stands for. The id of a row is the one its input gave, else
     the path as given, with the place in the file behind `#` where a file holds several.
