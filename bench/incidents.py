@@ -6,8 +6,8 @@ Groups the documents of shared/data/gva by their text without furniture, their t
 day, and scores them with shared/bench/score_clusters.py. "week" leaves out what is told later than
 a week. Floors in shared/bench/README.crossdoc.md: TF-IDF inside 7 days B3 90.4, pair F1 69.9, exact
 70.2. Stories of ECB+ train and dev (no dates) are shown beside. `--orders` groups shuffled copies,
-too, and says whether all came out equal. No weight was fitted to gva by a program, but the constants
-were chosen among some twenty variants by looking at gva dev.
+too, and says whether all came out equal. No weight was fitted to gva by a program, but the
+constants were chosen among some twenty variants by looking at gva dev.
 """
 
 from __future__ import annotations
