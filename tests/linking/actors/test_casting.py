@@ -233,3 +233,10 @@ def test_keys_survive_being_kept() -> None:
     keys = _story((somebody("Marek Dossan", roles=("minister",)),))
     packed = msgspec.msgpack.encode(keys)
     assert msgspec.msgpack.decode(packed, type=list[ActorKeys]) == keys
+
+
+def test_a_line_of_places_is_not_what_a_place_is_called() -> None:
+    lines = document("a", somebody("Verland", "OSTREL, Verland"), others=("Ostrel", "Kest"))
+    plain = document("b", somebody("Verland"), others=("Ostrel", "Kest"))
+    found = link_actors([lines, plain]).actors
+    assert "OSTREL, Verland" not in {actor.name for actor in found}

@@ -273,6 +273,8 @@ class _Spellings:
 
 
 def _is_whole(text: str, is_person: bool) -> bool:
+    if "," in text:  # "OSTREL, Verland": a line of places, whoever reads it as one name.
+        return False
     if is_person:
         person = person_name(text)
         return person is not None and any(len(word) > 1 for word in person.given)
