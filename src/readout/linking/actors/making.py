@@ -220,13 +220,15 @@ class _Spellings:
         given name, those written out."""
         known = {fold(entry) for entry in self._entries.values()}
 
-        def rank(text: str) -> tuple[bool, bool, bool, int, int, int, str]:
+        def rank(text: str) -> tuple[bool, bool, bool, bool, int, int, int, str]:
             seen = self.names[text]
             is_known = fold(text).removeprefix("the ") in known
             is_whole = _is_whole(text, is_person)
             return (
                 not seen.is_name,
                 not is_known,
+                # "OSTREL, Verland": a line of places, whoever reads it as one name.
+                "," in text,
                 not is_whole,
                 -seen.documents,
                 -seen.count,
@@ -273,8 +275,6 @@ class _Spellings:
 
 
 def _is_whole(text: str, is_person: bool) -> bool:
-    if "," in text:  # "OSTREL, Verland": a line of places, whoever reads it as one name.
-        return False
     if is_person:
         person = person_name(text)
         return person is not None and any(len(word) > 1 for word in person.given)
