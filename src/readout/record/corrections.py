@@ -43,8 +43,7 @@ def find_evidence(store: Store, ids: Iterable[str]) -> Iterator[Evidence]:
 
 
 def _members(store: Store, document: str, spans: set[Span]) -> Iterator[tuple[str, str]]:
-    view = store.document(document)
-    reading = None if view is None else store.last_reading(view.row.text_hash)
+    reading = store.reading_of(document)
     if reading is None:
         return
     homes = member_ids(document, reading)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from readout.schema.cast import Cast
-from readout.schema.fix import Pair, Sameness
+from readout.schema.fix import Pair, Sameness, in_order_of_ids
 
 
 class Verdicts:
@@ -42,7 +42,9 @@ class Verdicts:
 
     def apart(self) -> list[Pair]:
         """Pairs that are not."""
-        found = {_ordered(one, other) for one, others in self._apart.items() for other in others}
+        found = {
+            in_order_of_ids(one, other) for one, others in self._apart.items() for other in others
+        }
         return sorted(found)
 
     def _are_one(self, pair: Pair) -> bool:
@@ -87,14 +89,10 @@ class Verdicts:
         self._keep_apart(taken, stay)
 
     def _tie(self, hub: str, members: Iterable[str]) -> None:
-        self._same.update(_ordered(hub, member) for member in members if member != hub)
+        self._same.update(in_order_of_ids(hub, member) for member in members if member != hub)
 
     def _keep_apart(self, left: Iterable[str], right: Collection[str]) -> None:
         for one in left:
             self._apart[one].update(right)
             for other in right:
                 self._apart[other].add(one)
-
-
-def _ordered(left: str, right: str) -> Pair:
-    return (min(left, right), max(left, right))

@@ -224,7 +224,7 @@ def _matters(fix: Fix, present: Mapping[str, str]) -> list[Matter]:
     if fix.verb == "undo" or fix.target not in present:
         return []
     if fix.verb in ("merge", "split"):
-        return [("pair", *_in_order(pair)) for pair in _pairs(fix, present)]
+        return [("pair", *in_order_of_ids(*pair)) for pair in _pairs(fix, present)]
     return [(fix.verb, present[fix.target])]
 
 
@@ -234,8 +234,9 @@ def _pairs(fix: Fix, present: Mapping[str, str]) -> list[Pair]:
     return [(one, other) for other in others if other != one]
 
 
-def _in_order(pair: Pair) -> Pair:
-    return (min(pair), max(pair))
+def in_order_of_ids(left: str, right: str) -> Pair:
+    """Two ids as a pair that is the same whichever comes first."""
+    return (min(left, right), max(left, right))
 
 
 def _undone(log: Iterable[Fix]) -> frozenset[str]:

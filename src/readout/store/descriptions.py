@@ -20,7 +20,14 @@ from readout.schema.reading import Language
 from readout.schema.span import Span, Spans
 from readout.schema.time import DateEvidence, Dct
 from readout.store.database import Database
-from readout.store.sightings import BEST_PLACE, fold, forget_links, given_of, notes_of
+from readout.store.sightings import (
+    BEST_PLACE,
+    fold,
+    forget_links,
+    given_of,
+    key_of,
+    notes_of,
+)
 
 _PAGE = 200
 
@@ -120,9 +127,7 @@ def put_metadata(
     database: Database, document_id: str, description: Description, digest: str
 ) -> None:
     """Keep what a document is, in place of what was kept before."""
-    key = database.value("SELECT key FROM documents WHERE id = ?", (document_id,))
-    if key is None:
-        raise KeyError(document_id)
+    key = key_of(database, document_id)
     metadata, language = description.metadata, description.language
     # What linking made of the former description no longer holds.
     database.run("DELETE FROM dates WHERE document = ?", (key,))

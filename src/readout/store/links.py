@@ -13,6 +13,7 @@ from readout.schema.link import Reason
 from readout.schema.time import Dct
 from readout.store.database import Database
 from readout.store.descriptions import date_columns, date_evidence, get_dct
+from readout.store.sightings import key_of
 
 _PAGE = 500
 _LEVEL = 1
@@ -215,9 +216,7 @@ def put_dates(database: Database, dates: Mapping[str, Dct]) -> int:
         data = msgspec.json.encode(dates[id]).decode("utf-8")
         if id in before and before[id][1] == data:
             continue
-        key = database.value("SELECT key FROM documents WHERE id = ?", (id,))
-        if key is None:
-            raise KeyError(id)
+        key = key_of(database, id)
         database.run("INSERT OR REPLACE INTO dates VALUES (?, ?)", (key, data))
         _show_date(database, key, dates[id])
         changed += 1

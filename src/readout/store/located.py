@@ -12,6 +12,7 @@ from readout.schema.place import PlaceMention
 from readout.schema.view import Count, PlaceCount, PlacePage, PlaceQuery, PlaceSort
 from readout.store.conditions import counts_of
 from readout.store.database import Database
+from readout.store.sightings import key_of
 
 # An entry has one name, level and country, so the columns beside the grouped one are the same in
 # each row of a group.
@@ -27,9 +28,7 @@ def put_places(database: Database, document_id: str, found: Iterable[PlaceMentio
     """Keep the places of a document in place of those kept before: the mentions that mean an
     entry of the gazetteer, and mean it as a place, not as its government. Raises KeyError where
     there is no such document."""
-    key = database.value("SELECT key FROM documents WHERE id = ?", (document_id,))
-    if key is None:
-        raise KeyError(document_id)
+    key = key_of(database, document_id)
     database.run("DELETE FROM located WHERE document = ?", (key,))
     database.run_many(
         "INSERT OR IGNORE INTO located "

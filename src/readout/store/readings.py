@@ -83,6 +83,12 @@ def last_reading(database: Database, text_hash: str) -> Reading | None:
     return None if data is None else decode_reading(data)
 
 
+def reading_of(database: Database, document_id: str) -> Reading | None:
+    """The same of a document's text, by the document's id."""
+    hash = database.value("SELECT text_hash FROM documents WHERE id = ?", (document_id,))
+    return None if hash is None else last_reading(database, hash)
+
+
 def decode_reading(data: bytes) -> Reading:
     """A reading from its column. Raises zlib.error or MsgspecError where it is damaged."""
     return msgspec.json.decode(zlib.decompress(data), type=Reading)

@@ -297,6 +297,14 @@ def insert_document(database: Database, document: Document, content: str) -> int
     return cursor.lastrowid
 
 
+def key_of(database: Database, document_id: str) -> int:
+    """The key of a document. Raises KeyError where there is none of that id."""
+    key = database.value("SELECT key FROM documents WHERE id = ?", (document_id,))
+    if key is None:
+        raise KeyError(document_id)
+    return int(key)
+
+
 def forget_links(database: Database) -> None:
     """Note that the links were worked out from keys that no longer stand."""
     database.run("DELETE FROM state")

@@ -241,6 +241,10 @@ class Store(Closing):
         """The reading of a text by the tools that last built the project, None before a build."""
         return readings.last_reading(self.database, text_hash)
 
+    def reading_of(self, document_id: str) -> Reading | None:
+        """The same of a document's text, None also where there is no such document."""
+        return readings.reading_of(self.database, document_id)
+
     def drop_other_readings(self, digest: str) -> int:
         """Delete the readings by other tools than these; returns how many."""
         with self.transaction():

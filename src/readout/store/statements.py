@@ -15,11 +15,14 @@ from readout.store.cast import members_of
 from readout.store.conditions import Condition, counts_of, days_overlap, where
 from readout.store.database import Database, within
 from readout.store.rows import rows_of
+from readout.store.sightings import key_of
 
-# The index holds all that is asked for here; the table itself is heavy with JSON.
+# Filters and counts go through all statements: the index holds what they ask for, the table
+# itself is heavy with JSON.
 _FROM = (
     "FROM statements AS s INDEXED BY statements_in_short JOIN documents AS d ON d.key = s.document"
 )
+_BY_DOCUMENT = "FROM documents AS d JOIN statements AS s ON s.document = d.key"
 _ORDER = (
     "ORDER BY coalesce(d.date, d.earliest, d.latest) IS NULL, "
     "coalesce(d.date, d.earliest, d.latest), d.id, s.number"
@@ -35,9 +38,7 @@ _MOST_SPEAKERS = 60
 def put_statements(database: Database, document_id: str, found: Iterable[FlatStatement]) -> None:
     """Keep the statements of a document in place of those kept before. Raises KeyError where
     there is no such document."""
-    key = database.value("SELECT key FROM documents WHERE id = ?", (document_id,))
-    if key is None:
-        raise KeyError(document_id)
+    key = key_of(database, document_id)
     database.run("DELETE FROM statements WHERE document = ?", (key,))
     for flat in found:
         said = flat.statement
@@ -89,7 +90,7 @@ def statements(database: Database, query: StatementQuery) -> StatementPage:
 def statements_of(database: Database, document_id: str) -> tuple[StatementView, ...]:
     """The statements of one document in order of telling."""
     found = database.rows(
-        f"SELECT s.document, s.number {_FROM} WHERE d.id = ? ORDER BY s.number",
+        f"SELECT s.document, s.number {_BY_DOCUMENT} WHERE d.id = ? ORDER BY s.number",
         (document_id,),
     )
     pairs = [(row["document"], row["number"]) for row in found]
@@ -100,7 +101,7 @@ def iter_statements(database: Database) -> Iterator[StatementView]:
     """All statements of current documents, by document and order of telling."""
     last = ("", -1)
     while rows := database.rows(
-        f"SELECT s.document, s.number, d.id {_FROM} WHERE d.state = 'current' "
+        f"SELECT s.document, s.number, d.id {_BY_DOCUMENT} WHERE d.state = 'current' "
         "AND (d.id, s.number) > (?, ?) ORDER BY d.id, s.number LIMIT ?",
         (*last, _PAGE),
     ):

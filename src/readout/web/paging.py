@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
 
 import msgspec
 
-from readout.web.params import address
+from readout.web.page import Ask
+from readout.web.params import address, read_page
+
+
+class Found(Protocol):
+    """One page of rows and how many there are in all."""
+
+    @property
+    def total(self) -> int:
+        """How many match."""
+
+
+P = TypeVar("P", bound=Found)
+
+
+def find_page(ask: Ask, size: int, find: Callable[[int | None, int], P]) -> P:
+    """What `find` gives for (limit, offset) of the page asked for, or of the last one there is;
+    `.json` and `.csv` without a page hold all that match."""
+    if ask.form != "html" and "page" not in ask.params:
+        return find(None, 0)
+    page = read_page(ask.params)
+    found = find(size, (page - 1) * size)
+    last = max(1, -(-found.total // size))
+    return found if page <= last else find(size, (last - 1) * size)
 
 
 class Paging(msgspec.Struct, frozen=True):

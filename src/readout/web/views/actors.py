@@ -14,7 +14,7 @@ from readout.schema.tables import ActorRow, AliasRow, RoleRow
 from readout.schema.view import ActorPage, ActorQuery, ActorSort
 from readout.web.codes import country_name, sector_names
 from readout.web.page import Ask, Page
-from readout.web.paging import Paging
+from readout.web.paging import Paging, find_page
 from readout.web.params import NONE, address, read_choice, read_page, read_text
 from readout.web.tables import Heading, filters_in_force
 from readout.web.wording import NOT_STATED
@@ -59,16 +59,11 @@ class Line(msgspec.Struct, frozen=True):
 def gather(ask: Ask) -> ActorPage:
     """The page asked for; without a page, `.json` and `.csv` hold all that match."""
     query = read_actors(ask.params)
-    if ask.form != "html" and "page" not in ask.params:
-        return ask.project.actors(replace(query, limit=None))
-    page = read_page(ask.params)
-    found = _find(ask, query, page)
-    last = max(1, -(-found.total // PAGE_ROWS))
-    return found if page <= last else _find(ask, query, last)
-
-
-def _find(ask: Ask, query: ActorQuery, page: int) -> ActorPage:
-    return ask.project.actors(replace(query, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS))
+    return find_page(
+        ask,
+        PAGE_ROWS,
+        lambda limit, offset: ask.project.actors(replace(query, limit=limit, offset=offset)),
+    )
 
 
 def context(ask: Ask, found: ActorPage) -> Mapping[str, object]:

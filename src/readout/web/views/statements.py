@@ -16,7 +16,7 @@ from readout.schema.tables import StatementRow
 from readout.schema.view import StatementPage, StatementQuery, StatementView
 from readout.web.highlight import anchor
 from readout.web.page import Ask, Page
-from readout.web.paging import Paging
+from readout.web.paging import Paging, find_page
 from readout.web.params import HIDE, read_choice, read_day, read_page, read_text
 from readout.web.tables import filters_in_force
 
@@ -59,16 +59,11 @@ class Line(msgspec.Struct, frozen=True):
 def gather(ask: Ask) -> StatementPage:
     """The page asked for; without a page, `.json` and `.csv` hold all that match."""
     query = read_statements(ask.params)
-    if ask.form != "html" and "page" not in ask.params:
-        return ask.project.statements(replace(query, limit=None))
-    page = read_page(ask.params)
-    found = _find(ask, query, page)
-    last = max(1, -(-found.total // PAGE_ROWS))
-    return found if page <= last else _find(ask, query, last)
-
-
-def _find(ask: Ask, query: StatementQuery, page: int) -> StatementPage:
-    return ask.project.statements(replace(query, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS))
+    return find_page(
+        ask,
+        PAGE_ROWS,
+        lambda limit, offset: ask.project.statements(replace(query, limit=limit, offset=offset)),
+    )
 
 
 def context(ask: Ask, found: StatementPage) -> Mapping[str, object]:
