@@ -31,7 +31,6 @@ from readout.linking.actors.stories import find_stories
 from readout.linking.clusters import partition
 from readout.reading.actors import actor_rules, find_actors, shipped_weights
 from readout.reading.mentions import find_mentions, mention_rules
-from readout.reading.stages import content_lemmas
 from readout.reading.trees import Trees
 from readout.schema.actor import Mention
 from readout.schema.cast import member_id
@@ -104,7 +103,7 @@ class Document:
             text_hash="",
             language=Language("en"),
             sentences=self.tagged.sentences,
-            lemmas=content_lemmas(self.tagged.words),
+            words=self.tagged.words,
             mentions=tied,
             actors=actors,
         )

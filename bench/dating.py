@@ -34,7 +34,7 @@ from readout.ingest import Opener, walk
 from readout.linking.dating.clues import DateKeys, find_keys
 from readout.linking.dating.dates import date_documents
 from readout.linking.dating.neighbours import Bag, find_near, make_index
-from readout.reading import PROJECT_LAYERS, Tools, describe, read
+from readout.reading import LAYERS, Tools, describe, read
 from readout.schema.document import Document, text_hash
 from readout.schema.time import Dct
 from readout.tagger import Tagged, Tagger
@@ -262,7 +262,7 @@ def make_keys(name: str, text: str) -> DateKeys:
 
 def keys_of(document: Document) -> DateKeys:
     """Read a document and keep what dating needs of it."""
-    found = read(document.text, Tools.load(), layers=PROJECT_LAYERS)
+    found = read(document.text, Tools.load(), layers=LAYERS)
     return find_keys(document.id, document.text, found, describe(document, found))
 
 

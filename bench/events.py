@@ -28,11 +28,13 @@ import msgspec
 from readout.reading.actors import actor_rules, find_actors, shipped_weights
 from readout.reading.events import THRESHOLD, event_rules, find_events
 from readout.reading.mentions import find_mentions, mention_rules
+from readout.reading.statements import find_statements, statement_rules
 from readout.reading.times import find_times, times_rules
 from readout.reading.trees import Trees
 from readout.schema.actor import Mention
 from readout.schema.event import Event
 from readout.schema.span import Spans
+from readout.schema.statement import Statement
 from readout.schema.time import Timex
 from readout.tagger import Tagged
 from readout.tagger.neural import NeuralTagger
@@ -60,6 +62,7 @@ class Read(msgspec.Struct, frozen=True):
     trees: Trees
     mentions: tuple[Mention, ...]
     timexes: tuple[Timex, ...]
+    statements: tuple[Statement, ...]
 
 
 def main() -> int:
@@ -120,11 +123,13 @@ def tag(texts: Mapping[str, str], cache: Path | None) -> Iterator[tuple[str, str
 
 
 def layers(text: str, tagged: Tagged) -> Read:
-    """Who is who and when in a tagged text."""
+    """Who is who, when, and who says what in a tagged text."""
     trees = Trees(text, tagged.words, tagged.sentences)
     found = find_mentions(tagged.names, trees, mention_rules())
     mentions, _ = find_actors(found, trees, actor_rules(), shipped_weights())
-    return Read(trees, mentions, find_times(text, tagged.words, times_rules()))
+    timexes = find_times(text, tagged.words, times_rules())
+    told = find_statements(tagged.roles, trees, statement_rules(), mentions, timexes)
+    return Read(trees, mentions, timexes, told)
 
 
 def ours(read: Read, threshold: float) -> tuple[Event, ...]:
@@ -134,6 +139,7 @@ def ours(read: Read, threshold: float) -> tuple[Event, ...]:
         event_rules(),
         mentions=read.mentions,
         timexes=read.timexes,
+        statements=read.statements,
         threshold=threshold,
     )
 

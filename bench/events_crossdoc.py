@@ -44,6 +44,7 @@ from readout.linking.events.weights import BIAS, WEIGHTS
 from readout.reading.actors import actor_rules, find_actors, shipped_weights
 from readout.reading.events import event_rules, find_events
 from readout.reading.mentions import find_mentions, mention_rules
+from readout.reading.senses import find_senses
 from readout.reading.trees import Trees
 from readout.schema.cast import Cast
 from readout.schema.event import Event
@@ -52,6 +53,7 @@ from readout.schema.link import Link
 from readout.schema.reading import Language, Reading
 from readout.schema.span import Span
 from readout.schema.time import Dct
+from readout.tagger.sense import SIZE
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -75,6 +77,7 @@ class Document:
         tagged = tag(self.text, cache)
         self.trees = Trees(self.text, tagged.words, tagged.sentences)
         found = list(find_mentions(tagged.names, self.trees, mention_rules()))
+        self.tagged = tagged
         tied, actors = find_actors(found, self.trees, actor_rules(), shipped_weights())
         self.reading = Reading(
             text_hash="",
@@ -94,8 +97,12 @@ class Document:
         return self._keys(find_events(self.trees, event_rules(), mentions=self.reading.mentions))
 
     def _keys(self, events: tuple[Event, ...]) -> EventKeys:
-        reading = msgspec.structs.replace(self.reading, events=events)
-        return find_keys(self.id, self.text, reading)
+        senses = find_senses(events, self.tagged)
+        reading = msgspec.structs.replace(self.reading, events=events, senses=senses)
+        keys = find_keys(self.id, self.text, reading)
+        ids = {event.id for event in events}
+        kept = tuple(event for event in keys.events if event.local in ids)
+        return msgspec.structs.replace(keys, events=kept)
 
     def lemma(self, row: Row) -> str:
         """The head lemma of a mention."""
@@ -381,6 +388,7 @@ def _made(number: int, lemma: str, doer: str, done: str) -> LocalEvent:
         forms=(lemma,),
         parties=tuple(parties),
         context=tuple(sorted({lemma, doer, done})),
+        sense=random.Random(lemma).randbytes(SIZE),
     )
 
 

@@ -21,6 +21,9 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote, urlsplit
 
+PARTS = ("statements", "events", "figures", "positions")
+"""Parts that words are looked for in, besides documents."""
+
 READOUT = [sys.executable, "-m", "readout"]
 
 
@@ -74,7 +77,10 @@ def _pages(address: str, query: str) -> list[str]:
         "/documents?sort=title",
         "/documents?sort=words&order=desc",
         f"/documents/{rows[0]['id']}",
+        f"/documents/{max(rows, key=lambda row: row['chars'])['id']}",
         f"/search?q={quote(query)}",
+        f"/search?q={quote(query)}&actor={actor}",
+        *(f"/search?q={quote(query)}&in={part}" for part in PARTS),
         "/actors",
         f"/actors/{actor}",
         "/review",

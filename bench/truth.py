@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -267,6 +268,58 @@ def _snapped(item: tuple[Any, ...], told: list[tuple[Any, ...]]) -> tuple[Any, .
     return item
 
 
+def claims(kind: str) -> Adapter:
+    """Pairs of figures, or of statements, with how they stand to each other. Of what the product
+    gives only those of which the truth holds both: it does not tell all pairs that agree."""
+
+    def score(truth: Row, given: Given) -> tuple[Items, Items] | None:
+        table = given.tables.get("claims")
+        if table is None:
+            return None
+        told = [claim for claim in truth["claims"] if claim["kind"] == kind]
+        members = {
+            (member["document"], member["start"], member["end"])
+            for claim in told
+            for member in claim["members"]
+        }
+        want = {item for claim in told for item in _truth_pairs(claim)}
+        rows = [row for row in table if row["kind"] == kind]
+        return want, {item for row in rows for item in _claim_pairs(row, members, given)}
+
+    return score
+
+
+def _truth_pairs(claim: Row) -> Iterator[tuple[Any, ...]]:
+    """Of what agrees or conflicts all pairs, of what follows upon each other the neighbours."""
+    spots = [(row["document"], row["start"], row["end"]) for row in claim["members"]]
+    is_row = claim["relation"] in ("refine", "supersede")
+    for one, other in pairwise(spots) if is_row else combinations(spots, 2):
+        yield (*min(one, other), *max(one, other), claim["relation"])
+
+
+def _claim_pairs(row: Row, members: Items, given: Given) -> Iterator[tuple[Any, ...]]:
+    for pair in row.get("pairs", ()):
+        spots = [_member_spot(pair[side], members, given) for side in ("left", "right")]
+        one, other = spots
+        if one is not None and other is not None and one != other:
+            yield (*min(one, other), *max(one, other), pair["relation"])
+
+
+def _member_spot(id: str, members: Items, given: Given) -> tuple[Any, ...] | None:
+    """The member of the truth that a figure's or statement's id touches."""
+    document, _, rest = id.partition(":")
+    start, _, end = rest.partition(":")[0].partition("-")
+    key = given.key_of.get(document)
+    return next(
+        (
+            spot
+            for spot in sorted(members)
+            if spot[0] == key and spot[1] < int(end) and int(start) < spot[2]
+        ),
+        None,
+    )
+
+
 LAYERS: list[tuple[str, Adapter]] = [
     ("dates (alone)", dates),
     ("dates (in project)", project_dates),
@@ -290,10 +343,13 @@ LAYERS: list[tuple[str, Adapter]] = [
     ("events (factuality)", events("factuality")),
     ("figures (span)", spans("figures")),
     ("figures (interval)", spans("figures", "low", "high")),
+    ("claims of figures", claims("figure")),
+    ("claims of statements", claims("statement")),
 ]
 
 # Layers of the truth that become scored once a table of that name is exported.
-TABLES = ("occasions", "claims", "positions", "timeline")
+TABLES = ("occasions", "positions", "timeline")
+SCORED = ("documents", "duplicates", "claims")
 
 
 # Running the product
@@ -313,7 +369,7 @@ def run(truth: Row) -> Given:
         _readout("build", "--project", project)
         tables = {
             name: table
-            for name in ("documents", "duplicates", *TABLES)
+            for name in (*SCORED, *TABLES)
             if (table := _export(name, project)) is not None
         }
     return Given(read, tables)

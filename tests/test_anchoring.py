@@ -84,6 +84,19 @@ def test_a_text_is_followed() -> None:
     assert two.interval == Interval(dt.date(2030, 1, 5), dt.date(2030, 1, 5))
 
 
+def test_a_day_that_was_named_with_its_year_keeps_it() -> None:
+    named = timex(Relation(form="XXXX-04-02", unit="year", offset=-1), tense="past")
+    again = timex(Relation(form="XXXX-04-02", unit="year"), tense="past", start=10)
+    after = timex(Relation(form="XXXX-XX-XX", base="XXXX-04-02", unit="day", offset=1), start=20)
+    ahead = timex(Relation(form="XXXX-04-02", unit="year"), tense="future", start=30)
+    found = anchor((named, again, after, ahead), DAY)
+    assert [each.value for each in found] == [
+        "2030-04-02", "2030-04-02", "2030-04-03", "2031-04-02",
+    ]  # fmt: skip
+    assert [each.relation for each in found] == [t.relation for t in (named, again, after, ahead)]
+    assert anchor(found, DAY) == found
+
+
 def test_a_narrative_counts_everything_from_what_was_mentioned() -> None:
     first = Timex(start=0, end=5, type="DATE", value="1871-04-03", rule="r")
     june = timex(Relation(form="XXXX-06", unit="year"), tense="past", start=10)

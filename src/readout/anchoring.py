@@ -8,7 +8,7 @@ one, the date that was mentioned before.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -172,13 +172,37 @@ def _is_compared(relation: Relation | None) -> bool:
 def _anchored(timexes: Sequence[Timex], day: dt.date | None) -> Iterator[Timex]:
     state = _State()
     asides = _asides(timexes)
+    named: dict[str, str] = {}
     for timex in timexes:
         # A narrative counts all from the date before, "a year ago" too.
         told = state.last if day is None else None
-        done = _anchor_one(timex, day, state.source(timex, day) or told)
+        done = _anchor_one(_as_named(timex, named), day, state.source(timex, day) or told)
+        done = msgspec.structs.replace(done, relation=timex.relation)
+        named.update(_named(done))
         yield done
         if state.last is None or timex.start not in asides:
             state = state.after(done, day)
+
+
+def _named(timex: Timex) -> Iterator[tuple[str, str]]:
+    """A day that was named with its year, by its form without one."""
+    relation = timex.relation
+    with_year = relation is None or (relation.unit == "year" and relation.offset is not None)
+    if with_year and timex.type == "DATE" and timevalue.grain(timex.value) == "day":
+        yield f"XXXX{timex.value[4:]}", timex.value
+
+
+def _as_named(timex: Timex, named: Mapping[str, str]) -> Timex:
+    """An expression that gives a day without a year, with the year in which the text named that
+    day before: "October 7 last year ... the day after October 7"."""
+    relation = timex.relation
+    if relation is None or timex.tense == "future":
+        return timex
+    if relation.base is not None and relation.base in named:
+        relation = msgspec.structs.replace(relation, base=named[relation.base])
+    elif relation.form in named and relation.offset is None and relation.direction is None:
+        relation = msgspec.structs.replace(relation, form=named[relation.form])
+    return msgspec.structs.replace(timex, relation=relation)
 
 
 def _asides(timexes: Sequence[Timex]) -> frozenset[int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
@@ -12,6 +14,8 @@ from click.shell_completion import ShellComplete
 
 from readout.cli import cli
 from readout.cli.options import default_jobs, jobs_for
+from readout.cli.searching import PARTS
+from readout.schema.searchview import Part
 from tests.cli.conftest import Readout
 
 
@@ -158,3 +162,41 @@ def test_standard_input_is_read_by_one_process(
     with click.Context(cli.commands["read"]) as context:
         context.set_parameter_source("jobs", source)
         assert jobs_for(paths, 6) == jobs
+
+
+def test_words_are_found_in_what_is_told(readout: Readout, pile: Path) -> None:
+    readout("pile", "--no-open", "-j1", "-q")
+    whole = json.loads(readout("search", "harbour", "--json")[1])
+    assert {"documents", "statements", "events"} <= {part["value"] for part in whole["parts"]}
+    for part in whole["parts"]:
+        found = json.loads(readout("search", "harbour", "--in", part["value"], "--json")[1])
+        assert found["total"] == part["count"]
+    status, out, err = readout("search", "harbour", "--in", "statements", "-n1")
+    assert status == 0 and re.search(r"\d statements? found", err)
+    assert out.splitlines()[0].split()[0].endswith(":statement")
+    assert (
+        json.loads(readout("search", "harbour", "--until", "1990-01-01", "--json")[1])["total"]
+        < whole["total"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--in", "nowhere"), "nowhere"),
+        (("--since", "soon"), "--since 'soon' is no day"),
+        (("--actor", "Nobody of That Name"), "no actor"),
+        (("--speaker", "Ilka Doran"), "--in statements"),
+    ],
+)
+def test_filters_of_a_search_that_cannot_be_meant(
+    readout: Readout, pile: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    readout("ingest", "pile", "-q")
+    status, out, err = readout("search", "harbour", *arguments)
+    assert (status, out) == (2, "")
+    assert says in err
+
+
+def test_parts_on_the_command_line_are_those_of_the_schema() -> None:
+    assert get_args(Part) == PARTS

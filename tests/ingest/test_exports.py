@@ -21,7 +21,7 @@ from readout.ingest.page import Answer, Page, Pages, Refused, Request
 from readout.ingest.rtf import read_rtf
 from readout.lexicon import load
 from readout.pattern import broken_examples
-from readout.reading import PROJECT_LAYERS, Tools, describe, read
+from readout.reading import LAYERS, Tools, describe, read
 
 from .office import make_docx, make_rtf
 
@@ -85,7 +85,7 @@ def test_the_story_is_all_that_is_read_as_story(case: dict) -> None:
             Decoded(piece.text, piece.encoding), path="x", media=piece.media, raw=b"",
             taken=Taken(piece.given), input_id=piece.input_id,
         )  # fmt: skip
-        found = describe(document, read(document.text, tools, layers=PROJECT_LAYERS))
+        found = describe(document, read(document.text, tools, layers=LAYERS))
         body = " ".join(span.of(document.text) for span in found.body)
         assert body.split() == STORY.split()
         assert found.dct.basis == "stated"

@@ -216,7 +216,7 @@ def test_every_document_has_an_answer() -> None:
 @pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="needs shared/seeds")
 def test_the_articles_of_the_users_as_one_story() -> None:
     from readout.linking.dating.clues import find_keys
-    from readout.reading import PROJECT_LAYERS, Tools, describe, read
+    from readout.reading import LAYERS, Tools, describe, read
     from readout.schema.document import Document, text_hash
 
     keys = []
@@ -226,7 +226,7 @@ def test_the_articles_of_the_users_as_one_story() -> None:
             id=path.name[:3], text=text, text_hash=text_hash(text), path=path.name,
             media="text/plain", encoding="utf-8", raw=b"",
         )  # fmt: skip
-        reading = read(text, Tools.load(), layers=PROJECT_LAYERS)
+        reading = read(text, Tools.load(), layers=LAYERS)
         keys.append(find_keys(document.id, text, reading, describe(document, reading)))
     dated = date_documents(keys)
     truth = {

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from readout.reading import PROJECT_LAYERS, Tools, describe, read
+from readout.reading import LAYERS, Tools, describe, read
 from readout.reading.dating import NEAR_URL, UNREADABLE, url_date
 from readout.schema.document import Document, Given, Metadata, text_hash
 from readout.schema.time import Dct
@@ -29,7 +29,7 @@ def described(text: str, *given: tuple[str, str, str]) -> Metadata:
         raw=b"",
         given=tuple(Given(name=n, value=v, origin=o, detail=f"{o} {n}") for n, v, o in given),
     )
-    return describe(document, read(text, Tools.load(), layers=PROJECT_LAYERS))
+    return describe(document, read(text, Tools.load(), layers=LAYERS))
 
 
 def days(dct: Dct) -> tuple[str | None, str | None, str | None, str]:

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from readout.lexicon import load
-from readout.reading import LAYERS, PROJECT_LAYERS, Tools, describe, digest, read
+from readout.reading import LAYERS, Tools, describe, digest, read
 from readout.schema.document import Document, Metadata, text_hash
 from readout.schema.reading import Layout
 
@@ -25,8 +25,7 @@ def test_tools_are_built_once_and_their_digest_is_stable() -> None:
 
 
 def test_layers_can_be_left_out() -> None:
-    assert PROJECT_LAYERS - {"lemmas"} <= LAYERS
-    assert read(TEXT, Tools.load(), layers=PROJECT_LAYERS).layout.parts != ()
+    assert read(TEXT, Tools.load(), layers=LAYERS).layout.parts != ()
     assert read(TEXT, Tools.load(), layers=frozenset()).layout == Layout()
 
 
@@ -64,7 +63,7 @@ def test_digest_does_not_load_the_tagger() -> None:
 
 
 def test_reading_carries_the_hash_of_its_text() -> None:
-    assert read(TEXT, Tools.load(), layers=PROJECT_LAYERS).text_hash == text_hash(TEXT)
+    assert read(TEXT, Tools.load(), layers=LAYERS).text_hash == text_hash(TEXT)
 
 
 def seed(number: str) -> tuple[str, Metadata]:
@@ -81,7 +80,7 @@ def seed(number: str) -> tuple[str, Metadata]:
         encoding="utf-8",
         raw=b"",
     )
-    return text, describe(document, read(text, Tools.load(), layers=PROJECT_LAYERS))
+    return text, describe(document, read(text, Tools.load(), layers=LAYERS))
 
 
 @pytest.mark.shared

@@ -9,18 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readout.record.verdicts import Verdicts
-from readout.schema.cast import Cast, CastActor, Member
 from readout.schema.fix import Sameness
 
 GROUPS = ("a1 a2 a3 a4", "b1 b2", "c1")
 MEMBERS = " ".join(GROUPS).split()
-
-
-def actor(group: str) -> CastActor:
-    members = (
-        Member(id=id, document=f"in {id}", local="x1", name=group[0]) for id in group.split()
-    )
-    return CastActor(id=group[:2], name=group[0], type="person", members=tuple(members))
 
 
 def say(words: str) -> Sameness:
@@ -30,27 +22,13 @@ def say(words: str) -> Sameness:
 
 
 def hear(said: Iterable[Sameness]) -> Verdicts:
-    verdicts = Verdicts(Cast(actors=tuple(map(actor, GROUPS))))
+    verdicts = Verdicts(group.split() for group in GROUPS)
     verdicts.hear(said)
     return verdicts
 
 
-def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    """The group of each member."""
-    home = {id: {id} for id in MEMBERS}
-    for one, other in pairs:
-        both = home[one] | home[other]
-        home.update(dict.fromkeys(both, both))
-    return home
-
-
 def partition(verdicts: Verdicts) -> set[str]:
-    """What the pairs make of the groups, where nothing else speaks for or against."""
-    apart = set(verdicts.apart())
-    plain = [(one, two) for group in GROUPS for one in group.split() for two in group.split()]
-    kept = [(one, two) for one, two in plain if not {(one, two), (two, one)} & apart]
-    home = joined([*verdicts.same(), *kept])
-    return {" ".join(sorted(group)) for group in home.values()}
+    return {" ".join(sorted(group)) for group in verdicts.groups()}
 
 
 CASES = [
@@ -79,9 +57,21 @@ def test_a_later_word_wins(words: tuple[str, ...], expected: tuple[str, ...]) ->
     assert partition(hear(map(say, words))) == set(expected)
 
 
-def test_two_that_are_not_one_hold_all_of_both_off() -> None:
-    found = hear([say("a1 - b1")]).apart()
-    assert found == [("a1", "b1"), ("a1", "b2"), ("a2", "b1"), ("a3", "b1"), ("a4", "b1")]
+APART = [
+    (("a1 - b1",), [("a1", "b1")]),
+    (("a1 - a3 a4",), [("a1", "a3")]),
+    # What was said of one group holds for both parts of it.
+    (("a1 - b1", "a1 - a3"), [("a1", "a3"), ("a1", "b1"), ("a3", "b1")]),
+    # What is joined has what was said of either, and nothing between the two.
+    (("a1 - b1", "b1 = c1"), [("a1", "b1")]),
+    (("a1 - b1", "a2 = b2"), []),
+    (("a1 - b1", "c1 - a1", "c1 = b2"), [("a1", "b1")]),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), APART)
+def test_groups_that_are_not_one(words: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    assert sorted(hear(map(say, words)).apart()) == expected
 
 
 MEMBER = st.sampled_from([*MEMBERS, "stranger"])
@@ -96,8 +86,12 @@ SAYING = st.builds(
 @settings(deadline=None, derandomize=True)
 @given(st.lists(SAYING, min_size=1, max_size=8))
 def test_nothing_said_is_contradicted(said: list[Sameness]) -> None:
-    verdicts = hear(said)
-    home, last = joined(verdicts.same()), said[-1]
-    assert not [pair for pair in verdicts.apart() if home[pair[0]] is home[pair[1]]]
+    verdicts, last = hear(said), said[-1]
+    groups = verdicts.groups()
+    home = {id: number for number, group in enumerate(groups) for id in group}
+    assert sorted(home) == MEMBERS
+    assert sum(map(len, groups)) == len(MEMBERS)
     known = [id for id in last.others if id in home and last.target in home and id != last.target]
-    assert all((home[id] is home[last.target]) == (last.verb == "merge") for id in known)
+    assert all((home[id] == home[last.target]) == (last.verb == "merge") for id in known)
+    assert all(one < other for one, other in verdicts.apart())
+    assert {id for pair in verdicts.apart() for id in pair} <= {min(group) for group in groups}

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from readout.schema.fix import (
+    Corrections,
     Fix,
     FixState,
     Sameness,
@@ -17,6 +18,7 @@ from readout.schema.fix import (
     in_force,
     make_evidence,
     make_fix,
+    notes_in,
 )
 from readout.schema.span import Span
 from readout.schema.time import Interval
@@ -24,6 +26,7 @@ from readout.schema.time import Interval
 DAYS = Interval(dt.date(2031, 3, 4), dt.date(2031, 3, 4))
 OTHER = Interval(dt.date(2031, 3, 5), None)
 PRESENT = {"a": "a", "b": "b", "a:0-4:actor": "m1", "a:9-12:actor": "m1", "b:0-4:actor": "m2"}
+PRESENT["a:3-9:statement"] = "a:3-9:statement"
 M1, M1_AGAIN, M2 = "a:0-4:actor", "a:9-12:actor", "b:0-4:actor"
 
 
@@ -43,6 +46,16 @@ NAME = make_fix("rename", M1, name="The Harbour Board", time=at(0))
 NAME2 = make_fix("rename", M1_AGAIN, name="Harbour Board", time=at(1))
 TYPE = make_fix("retype", M2, type="organisation", time=at(1))
 
+ROW = "a:3-9:statement"
+REJECT = make_fix("reject", ROW, time=at(0))
+RESTORE = make_fix("restore", ROW, time=at(1), user="noor")
+REJECT2 = make_fix("reject", ROW, time=at(2), user="mia")
+NOTE = make_fix("note", ROW, note="Ask the board.", time=at(0))
+NOTE2 = make_fix("note", ROW, note="Asked.", time=at(1))
+UNDO_NOTE = make_fix("undo", NOTE.id, time=at(2))
+RESOLVE = make_fix("resolve", ROW, note="The later count stands.", time=at(0))
+RESOLVE2 = make_fix("resolve", ROW, time=at(1))
+
 CASES: list[tuple[tuple[Fix, ...], dict[str, FixState]]] = [
     ((), {}),
     ((A, B), {A.id: "active", B.id: "active"}),
@@ -51,6 +64,14 @@ CASES: list[tuple[tuple[Fix, ...], dict[str, FixState]]] = [
     ((A, A2, UNDO_A2), {A.id: "active", A2.id: "undone", UNDO_A2.id: "active"}),
     ((A, UNDO_A, REDO_A), {A.id: "active", UNDO_A.id: "undone", REDO_A.id: "active"}),
     ((SAME, APART), {SAME.id: "replaced", APART.id: "active"}),
+    ((REJECT, RESTORE), {REJECT.id: "replaced", RESTORE.id: "active"}),
+    (
+        (REJECT, RESTORE, REJECT2),
+        {REJECT.id: "replaced", RESTORE.id: "replaced", REJECT2.id: "active"},
+    ),
+    ((NOTE, NOTE2), {NOTE.id: "active", NOTE2.id: "active"}),
+    ((NOTE, NOTE2, UNDO_NOTE), {NOTE.id: "undone", NOTE2.id: "active", UNDO_NOTE.id: "active"}),
+    ((RESOLVE, RESOLVE2), {RESOLVE.id: "replaced", RESOLVE2.id: "active"}),
     ((NAME, NAME2, TYPE), {NAME.id: "replaced", NAME2.id: "active", TYPE.id: "active"}),
 ]
 
@@ -154,3 +175,59 @@ def test_evidence_tells_where_words_stand() -> None:
         "The ",
         " spoke of the ferry.",
     )
+
+
+def in_force_of(*log: Fix) -> Corrections:
+    return in_force(fix_rows(log, PRESENT), PRESENT)
+
+
+@pytest.mark.parametrize(
+    ("log", "rejected"),
+    [
+        ((REJECT,), {ROW}),
+        ((REJECT, RESTORE), set()),
+        ((REJECT, RESTORE, REJECT2), {ROW}),
+        ((REJECT, make_fix("undo", REJECT.id, time=at(3))), set()),
+        ((RESTORE,), set()),
+        ((make_fix("reject", "a:4-9:statement", time=at(0)),), set()),
+    ],
+)
+def test_rejected_rows(log: tuple[Fix, ...], rejected: set[str]) -> None:
+    assert in_force_of(*log).rejected == rejected
+
+
+def test_all_notes_count_in_their_order() -> None:
+    found = in_force_of(NOTE2, NOTE).notes
+    assert [note.text for note in found[ROW]] == ["Ask the board.", "Asked."]
+    assert [note.text for note in in_force_of(NOTE, NOTE2, UNDO_NOTE).notes[ROW]] == ["Asked."]
+
+
+def test_a_conflict_is_resolved_until_that_is_taken_back() -> None:
+    assert in_force_of(RESOLVE).resolved[ROW].text == "The later count stands."
+    assert in_force_of(RESOLVE, RESOLVE2).resolved[ROW].fix == RESOLVE2.id
+    assert in_force_of(RESOLVE, make_fix("undo", RESOLVE.id, time=at(5))).resolved == {}
+
+
+def test_notes_among_a_part_of_the_log() -> None:
+    log = (NOTE, NOTE2, UNDO_NOTE, RESOLVE, REJECT)
+    assert [fix.id for fix in notes_in(log)] == [RESOLVE.id, NOTE2.id]
+
+
+@pytest.mark.parametrize(
+    ("fix", "fault"),
+    [
+        (make_fix("reject", "a"), "a reject names"),
+        (make_fix("reject", "a:0-4:actor"), "a reject names"),
+        (make_fix("restore", "a:0-4:place"), "a restore names"),
+        (make_fix("note", "a", note="  "), "says something"),
+        (make_fix("note", "a", note="x" * 2001), "more than 2,000"),
+        (make_fix("resolve", ROW, note="x" * 2001), "more than 2,000"),
+        (REJECT, None),
+        (RESTORE, None),
+        (NOTE, None),
+        (RESOLVE2, None),
+    ],
+)
+def test_faults_of_rows(fix: Fix, fault: str | None) -> None:
+    found = fault_of(fix)
+    assert found is None if fault is None else fault in (found or "")

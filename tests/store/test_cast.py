@@ -12,6 +12,7 @@ from readout.schema.statement import Statement
 from readout.schema.tables import FlatStatement, Named
 from readout.schema.view import ActorQuery, StatementQuery
 from readout.store import Store
+from readout.store.cast import put_cast
 from tests.store.making import build, make, take
 
 TEXT = "Marek Dossan said the ferry of {} sails."
@@ -53,7 +54,7 @@ def actor_of(name: str, *documents: Document, start: int = 0, **said: object) ->
 
 
 def kept(store: Store, cast: Cast) -> None:
-    store.put_cast(cast, "1")
+    store.put(put_cast, cast)
 
 
 @pytest.fixture

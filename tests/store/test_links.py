@@ -13,7 +13,7 @@ from readout.schema.link import Reason
 from readout.schema.span import Span
 from readout.schema.time import DateEvidence, Dct
 from readout.schema.view import DocumentQuery
-from readout.store import Store
+from readout.store import Store, links
 from tests.store.making import TOOLS, build, make, take
 
 DAY = dt.date(2031, 3, 4)
@@ -33,6 +33,12 @@ def pile(store: Store) -> tuple[Document, ...]:
         take(store, document.path, document)
     build(store)
     return tuple(sorted(documents, key=lambda document: document.id))
+
+
+def put_links(store: Store, groups: list[DuplicateGroup], dates: dict[str, Dct]) -> int:
+    """Keep these groups and dates. Returns how many documents have another date."""
+    store.put(links.put_groups, groups)
+    return store.put(links.put_dates, dates)
 
 
 def group_of(*documents: Document, origin: int = 0) -> DuplicateGroup:
@@ -87,17 +93,16 @@ def test_keys_are_of_current_documents(store: Store, pile: tuple[Document, ...])
 def test_groups_come_back_the_largest_first(store: Store, pile: tuple[Document, ...]) -> None:
     a, b, c, d = pile
     small, large = group_of(a, b, origin=1), group_of(b, c, d)
-    store.put_links([small], {}, "1")
+    put_links(store, [small], {})
     page = store.groups()
     assert (page.total, page.documents) == (1, 2)
     assert page.groups[0].group == small
     assert [row.id for row in page.groups[0].rows] == [b.id, a.id]
     assert [row.group for row in page.groups[0].rows] == [a.id, a.id]
 
-    store.put_links([large], {}, "2")
+    put_links(store, [large], {})
     page = store.groups()
     assert [view.group for view in page.groups] == [large]
-    assert store.dated_state() == "2"
     assert {row.id: row.group for row in store.iter_documents()} == {
         a.id: None,
         b.id: b.id,
@@ -111,17 +116,17 @@ def test_groups_are_asked_for_by_document_and_page(
     store: Store, pile: tuple[Document, ...]
 ) -> None:
     a, b, c, d = pile
-    store.put_links([group_of(a, b), group_of(c, d)], {}, "1")
+    put_links(store, [group_of(a, b), group_of(c, d)], {})
     assert [view.group.id for view in store.groups(limit=1, offset=1).groups] == [c.id]
     assert [view.group.id for view in store.groups(document=d.id).groups] == [c.id]
     assert store.groups(document="f" * 20).groups == ()
-    store.put_links([group_of(c, d)], {}, "2")
+    put_links(store, [group_of(c, d)], {})
     assert store.groups(document=a.id).total == 0
 
 
 def test_copies_can_be_left_out_of_lists(store: Store, pile: tuple[Document, ...]) -> None:
     a, b, c, d = pile
-    store.put_links([group_of(a, b, c, origin=1)], {}, "1")
+    put_links(store, [group_of(a, b, c, origin=1)], {})
     shown = store.documents(DocumentQuery(copies=False))
     assert {row.id for row in shown.rows} == {b.id, d.id}
     assert shown.total == 2
@@ -133,7 +138,7 @@ def test_copies_can_be_left_out_of_lists(store: Store, pile: tuple[Document, ...
 
 def test_a_group_goes_with_its_origin(store: Store, pile: tuple[Document, ...]) -> None:
     a, b, *_ = pile
-    store.put_links([group_of(a, b)], {}, "1")
+    put_links(store, [group_of(a, b)], {})
     store.mark_gone([a.path])
     store.prune()
     assert store.groups().total == 0
@@ -142,7 +147,7 @@ def test_a_group_goes_with_its_origin(store: Store, pile: tuple[Document, ...]) 
 
 def test_a_worked_out_date_is_shown_everywhere(store: Store, pile: tuple[Document, ...]) -> None:
     a, b, *_ = pile
-    store.put_links([], {a.id: inferred(DAY)}, "1")
+    put_links(store, [], {a.id: inferred(DAY)})
     view = store.document(a.id)
     assert view is not None
     assert view.metadata.dct == inferred(DAY) == view.row.dct
@@ -162,8 +167,8 @@ def test_a_worked_out_date_is_shown_everywhere(store: Store, pile: tuple[Documen
 def test_without_it_the_stated_date_is_back(store: Store, pile: tuple[Document, ...]) -> None:
     before = [row.dct for row in store.iter_documents()]
     everywhere = {document.id: inferred(DAY) for document in pile}
-    store.put_links([], everywhere, "1")
-    store.put_links([], {pile[0].id: inferred(DAY + dt.timedelta(1))}, "2")
+    put_links(store, [], everywhere)
+    put_links(store, [], {pile[0].id: inferred(DAY + dt.timedelta(1))})
     after = [row.dct for row in store.iter_documents()]
     assert after == [inferred(DAY + dt.timedelta(1)), *before[1:]]
     assert store.problems() == ()
@@ -172,13 +177,13 @@ def test_without_it_the_stated_date_is_back(store: Store, pile: tuple[Document, 
 def test_stated_dates_are_what_descriptions_are_compared_by(
     store: Store, pile: tuple[Document, ...]
 ) -> None:
-    store.put_links([], {pile[0].id: inferred(DAY)}, "1")
+    put_links(store, [], {pile[0].id: inferred(DAY)})
     assert {description.metadata.dct.basis for _, description in store.described(TOOLS)} == {
         "stated"
     }
 
 
 def test_links_of_unknown_documents_are_refused(store: Store, pile: tuple[Document, ...]) -> None:
-    with pytest.raises(KeyError):
-        store.put_links([group_of(pile[0], pile[1])], {"f" * 20: inferred(DAY)}, "1")
+    with pytest.raises(KeyError), store.transaction():
+        put_links(store, [group_of(pile[0], pile[1])], {"f" * 20: inferred(DAY)})
     assert store.groups().total == 0  # all of it or nothing

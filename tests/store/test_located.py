@@ -12,6 +12,7 @@ from readout.schema.statement import Statement
 from readout.schema.tables import FlatStatement
 from readout.schema.view import DocumentQuery, PlaceQuery, Shared, StatementQuery
 from readout.store import Store
+from readout.store.cast import put_cast
 from tests.store.making import build, make, take
 from tests.store.test_cast import actor_of
 
@@ -119,7 +120,7 @@ def test_documents_of_a_place(store: Store, told: tuple[Document, ...]) -> None:
 
 def test_documents_of_an_actor_by_any_member(store: Store, pile: tuple[Document, ...]) -> None:
     both = actor_of("the man", *pile[:2])
-    store.put_cast(Cast((both,)), "1")
+    store.put(put_cast, Cast((both,)))
     for id in (both.id, *(member.id for member in both.members)):
         found = store.documents(DocumentQuery(actor=id), facets=True)
         assert sorted(row.id for row in found.rows) == [pile[0].id, pile[1].id]
@@ -131,7 +132,7 @@ def test_who_stands_beside_whom(store: Store, pile: tuple[Document, ...]) -> Non
     one = actor_of("One", *pile)
     two = actor_of("Two", *pile[:2], start=10)
     far = actor_of("Far", pile[2], start=20)
-    store.put_cast(Cast(tuple(sorted((one, two, far), key=lambda a: a.id))), "1")
+    store.put(put_cast, Cast(tuple(sorted((one, two, far), key=lambda a: a.id))))
 
     def pair(left: str, right: str, documents: int) -> Shared:
         return Shared(left=min(left, right), right=max(left, right), documents=documents)

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Self, TypeVar
 
 from readout.errors import ProjectBusyError
-from readout.schema.cast import Healing, member_id, parse_member
+from readout.schema.cast import Healing, member_id
 from readout.schema.fix import Evidence, Fix, FixRow, fix_rows, make_evidence
 from readout.schema.link import Link, Reason
+from readout.schema.rowid import parse_row
 from readout.schema.span import Span
 from readout.schema.tables import ActorRow, AliasRow, Named, RoleRow
 from readout.schema.view import (
@@ -131,7 +132,20 @@ class Cast:
         return next((row.name for row in self._places if row.id == id), None)
 
     def fixes(self) -> tuple[FixRow, ...]:
-        return fix_rows(self._log, {id: id for row in self._actors for id in row.members})
+        present = {id: id for row in self._actors for id in row.members}
+        targets = (fix.target for fix in self._log)
+        return fix_rows(self._log, present | {id: id for id in targets if self.stands(id)})
+
+    def notes(self, ids: Iterable[str], /) -> tuple[Fix, ...]:
+        wanted = {*ids}
+        return tuple(fix for fix in self._log if fix.verb == "undo" or fix.target in wanted)
+
+    def stands(self, id: str, /) -> bool:
+        place = parse_row(id)
+        view = self._views.get(id if place is None else place.document)
+        if view is None or place is None:
+            return view is not None
+        return self.actor(id) is not None if place.kind == "actor" else True
 
     def fix(self, id: str, /) -> Fix | None:
         return next((fix for fix in self._log if fix.id == id), None)
@@ -139,13 +153,16 @@ class Cast:
     def evidence(self, ids: Iterable[str], /) -> tuple[Evidence, ...]:
         found = []
         for id in ids:
-            place = parse_member(id)
-            if place is not None and place[0] in self._views:
-                view = self._views[place[0]]
-                found.append(make_evidence(view.row.id, view.row.text_hash, view.text, place[1]))
+            place = parse_row(id)
+            if place is not None and place.document in self._views:
+                view = self._views[place.document]
+                evidence = make_evidence(view.row.id, view.row.text_hash, view.text, place.span)
+                found.append(evidence)
         return tuple(found)
 
-    def correct(self, fix: Fix, /) -> int:
+    is_behind = False
+
+    def correct(self, fix: Fix, /, *, later: bool = False) -> int:
         self._log.append(fix)
         return 0
 

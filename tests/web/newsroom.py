@@ -26,7 +26,9 @@ from readout.schema.document import (
 from readout.schema.duplicate import Change, Copy, DuplicateGroup
 from readout.schema.reading import Language
 from readout.schema.row import DocumentRow, FailureRow
+from readout.schema.searchview import FoundPage, RowHit, SearchQuery
 from readout.schema.span import Span
+from readout.schema.tables import StatementRow
 from readout.schema.time import DateEvidence, Dct
 from readout.schema.view import (
     Comparison,
@@ -39,12 +41,12 @@ from readout.schema.view import (
     GroupView,
     Overview,
     SearchHit,
-    SearchPage,
     StatementPage,
     StatementQuery,
     StatementView,
 )
 from tests.web.casting import Cast
+from tests.web.telling import Account
 
 FACETS = ("publisher", "agency", "language", "basis", "state")
 
@@ -356,6 +358,7 @@ class Newsroom(Cast):
         self._views = {item.row.id: grouped(item, group_of) for item in documents}
         self._failures = tuple(failures)
         self._raw = raw
+        self.account = Account()
         self.give()
 
     def __enter__(self) -> Self:
@@ -435,13 +438,32 @@ class Newsroom(Cast):
     def failures(self) -> tuple[FailureRow, ...]:
         return self._failures
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> SearchPage:
-        hits = tuple(
-            hit(item, query.lower())
+    def find(self, query: SearchQuery, /) -> FoundPage:
+        """The words as they are, in texts and in the contents of statements; of the filters the
+        fake knows the outlet."""
+        word = query.text.lower()
+        kept = [
+            item
             for item in self._views.values()
-            if query.lower() in item.text.lower()
+            if query.outlet is None or (item.row.publisher or "") == query.outlet
+        ]
+        hits = tuple(hit(item, word) for item in kept if word in item.text.lower())
+        rows = tuple(
+            row_hit(item.row, said, word)
+            for item in kept
+            for said in item.statements
+            if word in said.content_text.lower()
         )
-        return SearchPage(query=query, total=len(hits), hits=hits[offset : offset + limit])
+        end = None if query.limit is None else query.offset + query.limit
+        found = {"documents": len(hits), "statements": len(rows)}
+        return FoundPage(
+            query=query.text,
+            total=found.get(query.part, 0),
+            hits=hits[query.offset : end] if query.part == "documents" else (),
+            rows=rows[query.offset : end] if query.part == "statements" else (),
+            parts=tuple(Count(part, number) for part, number in found.items()),
+            outlets=tally(item.row.publisher for item in kept if word in item.text.lower()),
+        )
 
     def groups(
         self, *, limit: int | None = 100, offset: int = 0, document: str | None = None
@@ -566,4 +588,21 @@ def hit(item: DocumentView, word: str) -> SearchHit:
         excerpt_text=excerpt.of(item.text),
         spans=tuple(spans),
         in_title=word in (item.row.title or "").lower(),
+    )
+
+
+def row_hit(document: DocumentRow, said: StatementRow, word: str) -> RowHit:
+    """What a search for one word gives of a statement."""
+    start = said.content_text.lower().index(word)
+    return RowHit(
+        id=said.id,
+        kind="statement",
+        document=document,
+        spans=said.content,
+        text=said.content_text,
+        matches=(Span(start, start + len(word)),),
+        excerpt=Span(0, len(said.content_text)),
+        label=said.act or "",
+        standing=said.manner,
+        who=() if said.speaker is None else (said.speaker,),
     )

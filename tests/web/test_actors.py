@@ -213,9 +213,13 @@ def test_the_queue_as_data(get: Get) -> None:
 
 def test_every_feature_has_words() -> None:
     from readout.linking.actors.weights import WEIGHTS
+    from readout.linking.claims.counts.weights import WEIGHTS as COUNTS
+    from readout.linking.claims.sayings.weights import WEIGHTS as SAYINGS
+    from readout.linking.events.weights import WEIGHTS as EVENTS
 
     stems = {f"{stem}-{rarity}" for stem in FEATURES for rarity in RARITIES}
-    assert [name for name in WEIGHTS if name not in FEATURES and name not in stems] == []
+    names = [*WEIGHTS, *COUNTS, *SAYINGS, *EVENTS]
+    assert [name for name in names if name not in FEATURES and name not in stems] == []
 
 
 # ---- places

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -61,8 +62,8 @@ def forms(app: Starlette, url: str, label: str) -> list[dict[str, list[str]]]:
     for form in page_of(app, url).xpath(f"//form[@method='post'][.//button[.='{label}']]"):
         assert form.get("action") == "/fixes"
         fields: dict[str, list[str]] = {}
-        for field in form.xpath(".//input"):
-            fields.setdefault(field.get("name"), []).append(field.get("value"))
+        for field in form.xpath(".//input | .//textarea | .//select"):
+            fields.setdefault(field.get("name"), []).append(field.get("value") or "")
         found.append(fields)
     return found
 
@@ -295,3 +296,100 @@ def test_while_another_program_writes(app: Starlette, stage: Newsroom) -> None:
 def test_the_app_is_read_only_unless_told(stage: Newsroom) -> None:
     app = create_app(Path("a.readout"), opener=stage.opener())
     assert send(app, b"").status == 403
+
+
+# ---- forms of single rows
+
+
+def filled(app: Starlette, url: str, button: str, **said: str) -> Answer:
+    """Fill in the form with that button and send it."""
+    fields = forms(app, url, button)[0]
+    return send(app, {**fields, **said})
+
+
+def words_of(app: Starlette, location: str) -> str:
+    (notice,) = page_of(app, location).xpath("//div[@class='notice']")
+    return " ".join(notice.text_content().split())
+
+
+def test_an_actor_is_renamed_and_listed_as_something_else(app: Starlette, stage: Newsroom) -> None:
+    url = f"/actors/{stage._actors[0].id}"
+    answer = filled(app, url, "Rename", name="  Ilka\tDoran of Rauma ", note="as she signs")
+    assert answer.status == 303
+    assert "“Ilka Doran” is to be called “Ilka Doran of Rauma”." in words_of(
+        app, answer.headers["location"]
+    )
+    assert filled(app, url, "Change kind", type="group").status == 303
+    first, second = stage._log
+    assert (first.verb, first.name, first.note) == ("rename", "Ilka Doran of Rauma", "as she signs")
+    assert (first.type, first.others, first.days) == (None, (), None)
+    assert (second.verb, second.type, second.name) == ("retype", "group", None)
+    assert first.user == second.user == "mara"
+
+
+def test_a_date_is_put_right(app: Starlette, stage: Newsroom) -> None:
+    url = f"/documents/{next(iter(stage._views))}"
+    answer = filled(app, url, "Set the date", first="2031-03-04", last="")
+    assert "was published on 4 Mar 2031" in words_of(app, answer.headers["location"])
+    filled(app, url, "Set the date", first="2031-03-04", last="2031-03-06")
+    filled(app, url, "Set the date", first="", last="2031-03-06")
+    days = [(fix.days and fix.days.earliest, fix.days and fix.days.latest) for fix in stage._log]
+    fourth, sixth = dt.date(2031, 3, 4), dt.date(2031, 3, 6)
+    assert days == [(fourth, fourth), (fourth, sixth), (None, sixth)]
+
+
+def test_the_dates_that_followed_are_counted(app: Starlette, stage: Newsroom) -> None:
+    id = next(iter(stage._views))
+    answer = filled(app, f"/documents/{id}", "Set the date", first="2031-03-04", last="")
+    done = answer.headers["location"]
+    assert "The dates of 3 documents followed." in words_of(app, f"{done}&changed=3")
+    for wrong in ("-1", "x", "9" * 30, "٣"):
+        assert "followed" not in words_of(app, f"{done}&{urlencode({'changed': wrong})}")
+
+
+def test_notes_stand_by_their_row_until_they_are_taken_back(
+    app: Starlette, stage: Newsroom
+) -> None:
+    id = next(iter(stage._views))
+    text = "<b>Ask</b> the harbour.\r\nTwice."
+    for url in (f"/documents/{id}", f"/actors/{stage._actors[0].id}"):
+        assert filled(app, url, "Add the note", note=text).status == 303
+        (remark,) = page_of(app, url).xpath("//ul[@class='remarks']/li")
+        assert "<b>Ask</b> the harbour.\nTwice." in remark.text_content()
+        assert "mara" in remark.text_content()
+        assert send(app, forms(app, url, "Take back")[0]).status == 303
+        assert not page_of(app, url).xpath("//ul[@class='remarks']")
+
+
+def test_read_only_pages_have_no_forms(stage: Newsroom) -> None:
+    app = app_of(stage)
+    for url in (f"/documents/{next(iter(stage._views))}", f"/actors/{stage._actors[0].id}"):
+        assert not page_of(app, url).xpath("//form[@method='post']")
+
+
+@pytest.mark.parametrize(
+    ("page", "button", "said", "status"),
+    [
+        ("actor", "Rename", {"name": " \t "}, 400),
+        ("actor", "Change kind", {"type": "vegetable"}, 400),
+        ("actor", "Rename", {"target": "f" * 20 + ":0-4:actor"}, 409),
+        ("actor", "Add the note", {"note": "  "}, 400),
+        ("actor", "Add the note", {"note": "x" * 2001}, 400),
+        ("actor", "Add the note", {"target": "nobody"}, 409),
+        ("actor", "Add the note", {"verb": "reject"}, 400),
+        ("document", "Set the date", {"first": "", "last": ""}, 400),
+        ("document", "Set the date", {"first": "tomorrow"}, 400),
+        ("document", "Set the date", {"first": "2031-03-04", "last": "2031-03-03"}, 400),
+        ("document", "Set the date", {"target": "nobody", "first": "2031-03-04"}, 409),
+        ("document", "Add the note", {"verb": "date"}, 400),
+        ("document", "Add the note", {"verb": "rename", "name": ""}, 400),
+    ],
+)
+def test_what_rows_cannot_be(
+    app: Starlette, stage: Newsroom, page: str, button: str, said: dict[str, str], status: int
+) -> None:
+    url = f"/actors/{stage._actors[0].id}"
+    if page == "document":
+        url = f"/documents/{next(iter(stage._views))}"
+    assert filled(app, url, button, **said).status == status
+    assert stage._log == []

@@ -129,3 +129,19 @@ def test_the_segments_cover_the_text_and_name_what_covers_them(
     for lines in (False, True):
         drawn = draw(text, marks, lines=lines)
         assert html.unescape(TAG.sub("", drawn)) == html.unescape(html.escape(text))
+
+
+def test_links_of_marks_lead_from_the_innermost() -> None:
+    marks = [
+        Mark(start=0, end=9, layer="claim", href="/c"),
+        Mark(start=2, end=8, layer="event", href="/e?a=1&b=2"),
+        Mark(start=2, end=5, layer="figure", href="/f"),
+        Mark(start=4, end=10, layer="plain"),
+    ]
+    links = [(segment.start, segment.link and segment.link.href) for segment in cut(12, marks)]
+    assert links == [(0, "/c"), (2, "/f"), (4, "/f"), (5, "/e?a=1&b=2"), (8, "/c"), (9, None),
+                     (10, None)]  # fmt: skip
+    drawn = draw("abcdefghijkl", marks)
+    assert drawn.count('<a class="to-event" href="/e?a=1&amp;b=2" tabindex="-1">') == 1
+    assert html.unescape(TAG.sub("", drawn)) == "abcdefghijkl"
+    assert "<a" not in draw("abcdefghijkl", marks, anchors=False)

@@ -99,7 +99,7 @@ def test_the_overview_counts(get: Get) -> None:
     numbers = tree(get("/").body).xpath("//dl[@class='numbers']/div")
     counted = {item.xpath("string(dt)"): item.xpath("string(dd)") for item in numbers}
     assert counted["inputs not read"] == "3"
-    assert counted["without a date"] == "2"
+    assert "2 without" in said
     assert "2 undated" in said
     assert "1 document more is dated to a longer stretch" in said
     page = tree(get("/").body)

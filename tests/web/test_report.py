@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import re
 
 import lxml.html
+import pytest
 
+from readout.schema.span import Span
 from readout.web.assets import assets
+from readout.web.brief import ClaimScope, Scope, gather_brief, make_brief
 from readout.web.report import MAX_BYTES, render_report
+from tests.web.briefing import ASK, DORAN, tell
 from tests.web.newsroom import BODY, FAILURES, Newsroom, article, newsroom
 
 
 def test_the_report_needs_nothing_else() -> None:
-    report = render_report(Newsroom(newsroom(), FAILURES))
+    report = render_report(tell(Newsroom(newsroom(), FAILURES)))
     page = lxml.html.document_fromstring(report)
     assert not page.xpath("//script | //link | //img | //iframe | //@style | //form")
     assert not re.search(r"@import|url\(", report)
@@ -55,8 +60,8 @@ def test_every_document_is_cited_with_outlet_and_date() -> None:
 
 
 def test_the_same_project_gives_the_same_report() -> None:
-    one = Newsroom(newsroom(), FAILURES)
-    other = Newsroom(reversed(newsroom()), FAILURES)
+    one = tell(Newsroom(newsroom(), FAILURES))
+    other = tell(Newsroom(reversed(newsroom()), FAILURES))
     assert render_report(one) == render_report(other)
 
 
@@ -76,10 +81,28 @@ def test_five_hundred_articles_fit_with_their_texts() -> None:
 
 def test_texts_are_left_out_where_they_would_be_too_much() -> None:
     report = render_report(many(60, 100_000))
-    assert len(report.encode()) <= MAX_BYTES
-    assert "The texts are left out" in report
-    assert "<details><summary>" not in report
+    assert 0.9 * MAX_BYTES < len(report.encode()) <= MAX_BYTES
+    told = report.count("<details><summary>")
+    assert 40 < told < 60
+    assert f"The texts of {60 - told} documents are left out" in report
     assert report.count('<li id="d') == 60
+
+
+def test_a_text_larger_than_the_report_is_left_out_alone() -> None:
+    room = Newsroom(
+        article(body=(BODY * 9000)[:chars], path=f"many/{chars}.txt") for chars in (900, 6_000_000)
+    )
+    report = render_report(room)
+    assert len(report.encode()) <= MAX_BYTES
+    assert report.count("<details><summary>") == 1
+
+
+def test_the_texts_of_cited_documents_come_first() -> None:
+    room = tell(many(60, 100_000))
+    cited = {source.document for part in make_brief(room).sections for source in part.sources}
+    page = lxml.html.document_fromstring(render_report(room))
+    for id in cited:
+        assert page.xpath(f"//li[@id='d{id}']/details")
 
 
 def test_escaping_cannot_make_it_too_large() -> None:
@@ -100,3 +123,127 @@ def test_an_empty_project_has_a_report() -> None:
     report = render_report(Newsroom())
     assert "An empty project" in report
     assert "readout ingest FOLDER" in report
+
+
+PARTS = ["story", "timeline", "cast", "occasions", "conflicts", "figures", "positions",
+         "corrections", "documents", "failures", "made"]  # fmt: skip
+
+
+def test_what_is_told_stands_in_order_before_the_documents() -> None:
+    page = lxml.html.document_fromstring(render_report(tell(Newsroom(newsroom()))))
+    assert page.xpath("//main/section/@id") == PARTS
+    assert page.xpath("//nav/a/@href") == [f"#{name}" for name in PARTS if name != "story"]
+
+
+def test_an_account_of_nothing_has_no_empty_parts() -> None:
+    page = lxml.html.document_fromstring(render_report(Newsroom(newsroom())))
+    assert page.xpath("//main/section/@id") == ["story", "documents", "failures", "made"]
+
+
+def test_every_line_cites_outlet_day_and_words() -> None:
+    room = tell(Newsroom(newsroom()))
+    brief = make_brief(room)
+    assert [part.name for part in brief.sections] == PARTS[:8]
+    for part in brief.sections[1:]:
+        sources = list(part.sources)
+        assert sources
+        for source in sources:
+            view = room.document(source.document)
+            assert view is not None
+            words = Span(source.start, source.end).of(view.text)
+            assert source.words == " ".join(words.split()) or source.words == ASK
+            assert " ".join(source.quotation.strip("…").split()) in " ".join(view.text.split())
+            assert source.outlet == (view.row.publisher or "")
+            assert source.published
+
+
+def test_quotations_lead_to_their_words_in_the_text() -> None:
+    page = lxml.html.document_fromstring(render_report(tell(Newsroom(newsroom()))))
+    links = page.xpath("//blockquote/a/@href")
+    assert len(links) > 8
+    for link in links:
+        (place,) = page.xpath(f"//*[@id='{link[1:]}']")
+        start, end = map(int, link.split("-")[1:])
+        (text,) = place.xpath("ancestor::div[contains(@class, 'text')]")
+        after = "".join(place.xpath("following::text()"))
+        assert after.startswith(text.text_content()[start:end])
+
+
+def test_both_readouts_and_both_voices_stand_beside_each_other() -> None:
+    page = lxml.html.document_fromstring(render_report(tell(Newsroom(newsroom()))))
+    for part, heads in (
+        ("occasions", ["Ilka Doran", "the river cantons"]),
+        ("conflicts", ["Ilka Doran", "the river cantons unnamed denies"]),
+    ):
+        sides = page.xpath(f"//section[@id='{part}']//div[contains(@class, 'party-of')]")
+        said = [" ".join(side.find("h4").text_content().split()) for side in sides]
+        assert [set(head.split()) for head in said] == [set(head.split()) for head in heads]
+        assert all(side.xpath(".//blockquote") and side.xpath(".//cite") for side in sides)
+
+
+def test_the_same_notice_of_two_papers_stands_once() -> None:
+    (part,) = (
+        p for p in make_brief(tell(Newsroom(newsroom()))).sections if p.name == "corrections"
+    )
+    (line,) = part.blocks
+    assert len(line.sources) == 1
+
+
+SCOPES = {
+    "what concerns Ilka Doran": Scope(actor=DORAN),
+    "from 3 Mar 2031 on": Scope(since=dt.date(2031, 3, 3)),
+    "until 3 Mar 2031": Scope(until=dt.date(2031, 3, 3)),
+    "from 1 Mar 2031 to 3 Mar 2031": Scope(since=dt.date(2031, 3, 1), until=dt.date(2031, 3, 3)),
+}
+
+
+@pytest.mark.parametrize("words", SCOPES)
+def test_a_scope_is_told_and_all_that_is_cited_is_listed(words: str) -> None:
+    found = gather_brief(tell(Newsroom(newsroom())), SCOPES[words])
+    assert found.brief.scope == f"Only {words}."
+    assert {item.document for item in found.brief.documents} >= found.cited
+    report = render_report(tell(Newsroom(newsroom(), FAILURES)), SCOPES[words])
+    assert 'id="failures"' not in report
+    assert f"Only {words}." in report
+    page = lxml.html.document_fromstring(report)
+    for link in page.xpath("//a[starts-with(@href, '#')]/@href"):
+        assert page.xpath(f"//*[@id='{link[1:]}']")
+
+
+def test_documents_of_other_days_are_left_out() -> None:
+    room = Newsroom(newsroom())
+    scope = Scope(since=dt.date(2031, 3, 10))
+    listed = gather_brief(room, scope)
+    # Two are of later days, and one of some day in March.
+    assert len(listed.rows) == 3
+    assert listed.overview.documents == 3
+    assert (listed.overview.dated, listed.overview.bounded) == (2, 1)
+    assert listed.overview.earliest == dt.date(2031, 3, 1)
+    assert listed.brief.strap == "3 documents · 1 Mar 2031 – 31 Mar 2031 · 3 outlets"
+
+
+@pytest.mark.parametrize(
+    ("claims", "names"), [("only", ["conflicts", "agree"]), ("conflicts", ["conflicts"])]
+)
+def test_claims_alone(claims: ClaimScope, names: list[str]) -> None:
+    found = gather_brief(tell(Newsroom(newsroom())), Scope(claims=claims))
+    assert [part.name for part in found.brief.sections[1:]] == names
+    assert {row.id for row in found.rows} == found.cited
+    assert len(found.cited) == 2
+
+
+def test_days_may_be_open() -> None:
+    day = dt.date(2031, 3, 3)
+    scope = Scope(since=day, until=day)
+    assert scope.holds(day, None) and scope.holds(None, day)
+    assert not scope.holds(None, None)
+    assert Scope().holds(None, None)
+    assert not scope.holds(day + dt.timedelta(1), None)
+    assert scope.holds(day - dt.timedelta(9), day + dt.timedelta(9))
+
+
+def test_hostile_words_of_the_record_stay_text() -> None:
+    room = tell(Newsroom(newsroom()), hostile="<script>alert(1)</script>\"'&")
+    page = lxml.html.document_fromstring(render_report(room))
+    assert not page.xpath("//script")
+    assert "<script>alert(1)</script>" in page.text_content()

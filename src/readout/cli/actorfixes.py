@@ -56,8 +56,8 @@ def split(
     """Say that somebody is not an actor that the record takes them for.
 
     OUT is what is to be taken out of ACTOR: a spelling, a document (all that it says of ACTOR)
-    or a member's id, document:start-end:actor. What is taken out at once stays together where
-    it belongs together.
+    or a member's id, document:start-end:actor. What is taken out at once becomes one actor of
+    its own.
     """
     with correct_project(existing_project(project)) as record:
         found = one_actor(record, actor)

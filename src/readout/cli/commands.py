@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from readout import __version__
+from readout.cli import since
 from readout.cli.console import Progress, complain, is_quiet, print_lines, show_failures, tell
+from readout.cli.exporting import ALL_FORMATS, choose_format, write_export
 from readout.cli.fixes import fix
 from readout.cli.group import ReadoutGroup
 from readout.cli.options import (
@@ -26,19 +28,16 @@ from readout.cli.options import (
     project_option,
     quiet_option,
     refuse_nothing,
+    threshold_option,
     volume_options,
 )
-from readout.cli.output import (
-    STDOUT,
-    print_json,
-    refuse_foreign_report,
-    refuse_inputs,
-    text_output,
-)
+from readout.cli.output import print_json, refuse_inputs
 from readout.cli.projects import one_document, open_project
-from readout.cli.query import QueryCommand
+from readout.cli.reporting import report
 from readout.cli.resolving import resolve
-from readout.cli.tables import TABLES, table_rows
+from readout.cli.searching import search
+from readout.cli.since import keep_state
+from readout.cli.tables import EVENTS, STORIES, TABLES, listed
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,10 +45,14 @@ if TYPE_CHECKING:
     from readout.schema.row import Article, Unread
     from readout.schema.view import IngestSummary
 
-EXPORT_HELP = "Write a whole table.\n\nTABLE is one of:\n\n\b\n" + "\n".join(
-    f"  {name:<11} {what}" for name, what in TABLES.items()
+EXPORT_HELP = (
+    "Write a whole table, or the record for another tool.\n\nTABLE is one of:\n\n\b\n"
+    + listed(TABLES)
+    + "\n\nFORMAT, of any table: json, nl (JSON, a row a line), csv, tsv, xlsx (Excel), parquet "
+    "(typed columns); of events also polecat (tsv), plover (JSON, each mention), acled and ucdp "
+    "(csv), in the columns of those projects. Without --format it is what the name of FILE ends "
+    "in, else json.\n\nOr TABLE is a format of its own:\n\n\b\n" + listed(STORIES)
 )
-FORMATS = ("json", "nl", "csv", "tsv")
 DEFAULT_PORT = 8765
 
 
@@ -70,7 +73,11 @@ def cli() -> None:
 
 
 cli.add_command(fix)
+cli.add_command(report)
 cli.add_command(resolve)
+cli.add_command(search)
+for _command in since.COMMANDS:
+    cli.add_command(_command)
 
 
 @cli.command("open")
@@ -107,6 +114,7 @@ def open_(
             ingested = _ingest(record, paths, jobs=jobs, prune=prune, progress=progress)
             _tell_unless(as_json, f"{target}: {ingest_line(ingested)}")
         built = record.build(jobs=jobs, watcher=progress)
+        keep_state(record)
         _tell_unless(as_json, f"{target}: {build_line(built)}")
         overview = record.overview()
     if as_json:
@@ -170,6 +178,7 @@ def build(as_json: bool, jobs: int, project: str | None) -> int:
     target = existing_project(project)
     with open_project(target, write=True) as record:
         built = record.build(jobs=jobs, watcher=Progress())
+        keep_state(record)
     if as_json:
         print_json(built)
     else:
@@ -181,14 +190,23 @@ def build(as_json: bool, jobs: int, project: str | None) -> int:
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH...|-]")
 @click.option("--layers", metavar="NAMES", help="Only these layers, by comma (default: all): "
               "metadata, sentences, words, mentions, actors, places, timexes, "
-              "statements, events, figures.")  # fmt: skip
+              "statements, events, figures, positions.")  # fmt: skip
 @click.option("-f", "--format", "format_", type=click.Choice(("nl", "conllu")), default="nl",
               show_default=True, help="nl is JSON, a row a line; conllu gives sentences, words "
               "and trees.")  # fmt: skip
 @precise_option
+@threshold_option("--event-threshold", "Only events of this score, 0 to 1 (default: 0.5): lower "
+                  "misses fewer, higher has fewer wrong.")  # fmt: skip
 @live_jobs_option
 @quiet_option
-def read(paths: tuple[str, ...], layers: str | None, format_: str, precise: bool, jobs: int) -> int:
+def read(
+    paths: tuple[str, ...],
+    layers: str | None,
+    format_: str,
+    precise: bool,
+    threshold: float | None,
+    jobs: int,
+) -> int:
     """Articles in, a JSON row each out; no project.
 
     Reads the same formats as ingest, standard input where no PATH is given. Rows come in the
@@ -203,8 +221,9 @@ def read(paths: tuple[str, ...], layers: str | None, format_: str, precise: bool
     failed = False
     processes = jobs_for(places, jobs)
     out = sys.stdout.buffer
+    kept = {} if threshold is None else {"event_threshold": threshold}
     for row in read_articles(
-        places, stream=_stdin(places), layers=chosen, precise=precise, jobs=processes
+        places, stream=_stdin(places), layers=chosen, precise=precise, jobs=processes, **kept
     ):
         if isinstance(row, Unread):
             failed = True
@@ -254,53 +273,34 @@ def show(
     return 0
 
 
-@cli.command(cls=QueryCommand)
-@click.argument("words", nargs=-1, required=True, metavar="QUERY...")
-@click.option("-n", "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True,
-              metavar="N", help="At most so many documents.")  # fmt: skip
-@json_option
-@project_option
-@quiet_option
-def search(words: tuple[str, ...], limit: int, as_json: bool, project: str | None) -> int:
-    """Find documents by their words.
-
-    All words must occur; "quoted words" must stand together, a* finds what begins with a,
-    -word leaves documents out.
-    """
-    from readout.cli.text import hit_lines, plural
-
-    with open_project(existing_project(project)) as record:
-        page = record.search(" ".join(words), limit=limit)
-    if as_json:
-        print_json(page)
-        return 0
-    for hit in page.hits:
-        print_lines(hit_lines(hit))
-    shown = f", the best {len(page.hits)} shown" if page.total > len(page.hits) else ""
-    tell(f"{plural(page.total, 'document')} found{shown}")
-    return 0
-
-
 @cli.command(help=EXPORT_HELP)
-@click.argument("table", type=click.Choice(list(TABLES)), metavar="TABLE")
-@click.option("-f", "--format", "format_", type=click.Choice(FORMATS), default="json",
-              show_default=True, help="nl is JSON, a row a line.")  # fmt: skip
+@click.argument("table", type=click.Choice([*TABLES, *STORIES]), metavar="TABLE")
+@click.option("-f", "--format", "format_", type=click.Choice(ALL_FORMATS), metavar="FORMAT",
+              help="How to write a table: see above.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(dir_okay=False), default="-", metavar="FILE",
               help="Where to write (default: standard output).")  # fmt: skip
 @precise_option
+@threshold_option("--threshold", "Of events those of this score, 0 to 1. Below 0.5 the doubtful "
+                  "ones come too, down to 0.3; they are linked to no other.")  # fmt: skip
 @project_option
 @quiet_option
-def export(table: str, format_: str, output: str, precise: bool, project: str | None) -> int:
+def export(
+    table: str,
+    format_: str | None,
+    output: str,
+    precise: bool,
+    threshold: float | None,
+    project: str | None,
+) -> int:
     """Write a whole table; its help is EXPORT_HELP."""
-    from readout.export import write
-
+    if threshold is not None and table != EVENTS:
+        raise UsageError(f"--threshold is for events alone: readout export {EVENTS}")
+    chosen = choose_format(table, format_, output)
     with open_project(existing_project(project)) as record:
         refuse_inputs(record, output)
-        rows, row_type = table_rows(record, table, precise=precise)
-        if not record.is_linked and table not in ("documents", "failures"):
+        if not record.is_built and table not in ("documents", "failures"):
             tell(f"{record.path}: not built since its documents changed; run 'readout build'")
-        with text_output(output) as out:
-            write(rows, format_, out, columns=row_type.__struct_fields__)
+        write_export(record, table, chosen, output, precise=precise, threshold=threshold)
     return 0
 
 
@@ -340,30 +340,6 @@ def serve(
     if status != 200:
         complain(f"{get}: status {status}")
     return 0 if status == 200 else 2
-
-
-@cli.command()
-@click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE",
-              help="Where to write (default: PROJECT.html beside the project; - is standard "
-              "output).")  # fmt: skip
-@project_option
-@quiet_option
-def report(output: str | None, project: str | None) -> int:
-    """Write the record as one HTML file."""
-    from readout.web.report import render_report
-
-    target = existing_project(project)
-    place = output or str(target.with_suffix(".html"))
-    with open_project(target) as record:
-        refuse_inputs(record, place)
-        if output is None:
-            refuse_foreign_report(Path(place))
-        page = render_report(record)
-    with text_output(place) as out:
-        out.write(page)
-    if place != STDOUT:
-        tell(f"{place}: {len(page.encode('utf-8')) / 1000:,.0f} kB")
-    return 0
 
 
 @cli.command()

@@ -31,6 +31,7 @@ _LIBRARIES = (
     "tqdm",
     "trafilatura",
     "uvicorn",
+    "xlsxwriter",
 )
 _NOUNS = ("layout", "splitter", "statements")
 _PAGE = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from readout.cli.actorfixes import COMMANDS
+from readout.cli import actorfixes, rowfixes
 from readout.cli.console import Progress, complain, print_lines, tell
 from readout.cli.options import existing_project, json_option, project_option, quiet_option
 from readout.cli.output import print_json
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def fix() -> None:
-    """Correct the record: dates, and who is who.
+    """Correct the record: dates, who is who, and single rows.
 
     A correction is an entry in the project's log, with your name. It is applied anew whenever
     the record is built, and can be undone.
@@ -246,5 +246,5 @@ def _one_entry(ids: list[str], word: str) -> str:
     raise UsageError(f"{word!r} may be {len(found)} corrections: {', '.join(found[:5])}")
 
 
-for command in COMMANDS:
+for command in (*actorfixes.COMMANDS, *rowfixes.COMMANDS):
     fix.add_command(command)

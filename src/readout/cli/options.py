@@ -109,6 +109,13 @@ def precise_option(function: _F) -> _F:
     )(function)
 
 
+def threshold_option(name: str, help: str) -> Callable[[_F], _F]:
+    """`NAME SCORE`, the score that events must have."""
+    return click.option(
+        name, "threshold", type=click.FloatRange(0, 1), metavar="SCORE", default=None, help=help
+    )
+
+
 def json_option(function: _F) -> _F:
     """`--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)

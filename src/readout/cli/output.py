@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from readout.errors import UsageError
 
@@ -35,9 +36,34 @@ def text_output(place: str) -> Iterator[TextIO]:
             reconfigure(encoding="utf-8", newline="")
         yield sys.stdout
         return
-    try:
-        with _file(Path(place)) as out:
+    with _naming(place), _file(Path(place)) as binary:
+        out = io.TextIOWrapper(binary, encoding="utf-8", newline="")
+        try:
             yield out
+            out.flush()
+        finally:
+            out.detach()
+
+
+@contextmanager
+def binary_output(place: str) -> Iterator[BinaryIO]:
+    """The same for formats that are no text. Raises UsageError where standard output is a terminal,
+    which such bytes would upset."""
+    if place != STDOUT:
+        with _naming(place), _file(Path(place)) as out:
+            yield out
+        return
+    if sys.stdout.isatty():
+        raise UsageError("this format is no text for a terminal; name a file with -o")
+    yield sys.stdout.buffer
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _naming(place: str) -> Iterator[None]:
+    """Lets an OSError name the place that the user knows."""
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -46,16 +72,16 @@ def text_output(place: str) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _file(place: Path) -> Iterator[TextIO]:
+def _file(place: Path) -> Iterator[BinaryIO]:
     if place.exists() and not place.is_file():
         # A device or a pipe is written to, not replaced; a folder is refused by the system.
-        with place.open("w", encoding="utf-8", newline="") as out:
+        with place.open("wb") as out:
             yield out
         return
     target = place.resolve()  # The file behind a link is written, the link stays.
     beside = target.with_name(f".readout-{secrets.token_hex(4)}.part")
     try:
-        with beside.open("x", encoding="utf-8", newline="") as out:
+        with beside.open("xb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())

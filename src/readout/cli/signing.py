@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-def signed(function: _F) -> _F:
-    """`--user` and `--note`."""
+def by(function: _F) -> _F:
+    """`--user`."""
     user = click.option("--user", envvar="READOUT_USER", metavar="NAME",
                         help="Who says so (environment READOUT_USER; default: your login "
                         "name).")  # fmt: skip
-    return user(click.option("--note", default="", metavar="TEXT", help="Why.")(function))
+    return user(function)
+
+
+def signed(function: _F) -> _F:
+    """`--user` and `--note`."""
+    return by(click.option("--note", default="", metavar="TEXT", help="Why.")(function))
 
 
 def signed_fix(verb: Verb, target: str, *, user: str | None, **said: Any) -> Fix:

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import msgspec
-
-    from readout.record import Project
+from collections.abc import Mapping
 
 TABLES = {
     "documents": "with all their versions",
@@ -18,29 +12,30 @@ TABLES = {
     "places": "every place name, and where in the world it is",
     "statements": "who said what to whom, nested ones as rows of their own",
     "figures": "how many of what: intervals, units, what is counted",
+    "events": "what happened: who did what to whom, when, where, told by whom",
+    "occasions": "meetings, calls, visits and briefings, with what each party says of them",
+    "claims": "what several say of one matter: who agrees, refines, replaces, contradicts",
+    "related": "pairs that may be of one matter, too doubtful to say how they stand",
+    "stories": "which documents tell one story, and which one incident",
+    "positions": "who demands, offers, refuses, warns or commits to what, over time",
+    "timeline": "what happened, the weightiest first, each in one sentence of a source",
     "failures": "what could not be read",
 }
 """Their names, and what each holds."""
 
+EVENTS = "events"
+"""The table that has formats of its own."""
 
-def table_rows(
-    record: Project, table: str, *, precise: bool = False
-) -> tuple[Iterable[msgspec.Struct], type[msgspec.Struct]]:
-    """The rows of a table, made one at a time, and their type; `precise` keeps the surest."""
-    from readout.schema import row, tables
+STORIES = {
+    "ftm": "FollowTheMoney entities (JSON lines), for Aleph and OpenSanctions tools",
+    "timelinejs": "the 100 weightiest entries of the timeline, for TimelineJS",
+    "geojson": "events and places with coordinates, for maps (QGIS, Leaflet)",
+    "jsonld": "schema.org: articles, people, events, quotations, claims",
+    "webannotation": "W3C Web Annotations: mentions, statements, events at their words",
+}
+"""The record for other tools, each a format of its own."""
 
-    if table == "documents":
-        return record.iter_documents(), row.DocumentRow
-    if table == "duplicates":
-        return record.duplicates(), row.DuplicateRow
-    if table == "actors":
-        return record.iter_actors(), tables.ActorRow
-    if table == "mentions":
-        return record.iter_mentions(), tables.MentionRow
-    if table == "figures":
-        return record.iter_figures(), tables.FigureRow
-    if table == "places":
-        return record.iter_places(), tables.PlaceRow
-    if table == "statements":
-        return record.iter_statements(precise=precise), tables.StatementRow
-    return record.failures(), row.FailureRow
+
+def listed(names: Mapping[str, str]) -> str:
+    """Names and what they are, a line each, for a help text."""
+    return "\n".join(f"  {name:<14} {what}" for name, what in names.items())

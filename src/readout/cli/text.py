@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from readout.schema.document import FIELD_NAMES, Field
+from readout.schema.searchview import RowHit
+from readout.schema.span import Span
 from readout.schema.time import Dct
 from readout.schema.view import (
     BuildSummary,
@@ -75,6 +77,11 @@ def overview_lines(overview: Overview) -> Iterator[str]:
         yield f"  actors     {overview.actors:,} with a name{doubts}"
     if overview.statements:
         yield f"  statements {overview.statements:,}"
+    if overview.events:
+        entries = plural(overview.entries, "entry", "entries")
+        yield f"  events     {overview.events:,}; {entries} of the timeline"
+    if overview.claims:
+        yield f"  claims     {overview.claims:,}; {plural(overview.conflicts, 'conflict')}"
     yield from _counts("languages", overview.languages, "too short to tell")
     if overview.not_read:
         number = plural(overview.not_read, "document")
@@ -117,6 +124,17 @@ def hit_lines(hit: SearchHit) -> Iterator[str]:
     yield f"    {' '.join(_marked(hit).split())}"
 
 
+def row_hit_lines(hit: RowHit) -> Iterator[str]:
+    """A statement, event, figure or position found, in two lines."""
+    document = hit.document
+    outlet = f" · {document.publisher}" if document.publisher else ""
+    who = ", ".join(named.name for named in hit.who)
+    said = " ".join(part for part in (who, hit.label, hit.standing) if part)
+    yield f"{hit.id}  {said}{outlet} · {date_text(document.dct)}"
+    words = _with_marks(hit.excerpt.of(hit.text), hit.excerpt.start, hit.matches)
+    yield f"    {' '.join(words.split())}"
+
+
 def date_text(dct: Dct) -> str:
     """A document's date in words: "2023-12-20 (stated)", "unknown"."""
     if dct.date is not None:
@@ -154,16 +172,20 @@ def _evidence(field: Field) -> str:
 
 
 def _marked(hit: SearchHit) -> str:
+    return _with_marks(hit.excerpt_text, hit.excerpt.start, hit.spans)
+
+
+def _with_marks(text: str, start: int, spans: Iterable[Span]) -> str:
+    """A piece of a text that begins at `start`, with those spans marked that lie in it."""
     pieces = []
-    at = hit.excerpt.start
-    for span in hit.spans:
-        if span.start < at or span.end > hit.excerpt.end:
+    at = 0
+    for span in spans:
+        first, last = span.start - start, span.end - start
+        if first < at or last > len(text):
             continue
-        pieces += [hit.excerpt_text[at - hit.excerpt.start : span.start - hit.excerpt.start]]
-        word = hit.excerpt_text[span.start - hit.excerpt.start : span.end - hit.excerpt.start]
-        pieces += [_EXCERPT_MARKS[0], word, _EXCERPT_MARKS[1]]
-        at = span.end
-    return "".join([*pieces, hit.excerpt_text[at - hit.excerpt.start :]])
+        pieces += [text[at:first], _EXCERPT_MARKS[0], text[first:last], _EXCERPT_MARKS[1]]
+        at = last
+    return "".join([*pieces, text[at:]])
 
 
 def _span(earliest: dt.date | None, latest: dt.date | None) -> str:

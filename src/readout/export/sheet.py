@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TextIO
+from typing import Literal, TextIO
 
 import msgspec
 
@@ -73,10 +73,11 @@ def _write(
 def cells(row: msgspec.Struct, columns: Sequence[str]) -> Iterator[str]:
     """The cells of one row. Raises UsageError for a column that it does not have."""
     for name in columns:
-        yield cell(_value(row, name))
+        yield cell(value_of(row, name))
 
 
-def _value(row: msgspec.Struct, name: str) -> object:
+def value_of(row: msgspec.Struct, name: str) -> object:
+    """What stands in a column of a row. Raises UsageError for a column that it does not have."""
     if name in row.__struct_fields__:
         return getattr(row, name)
     if name in DCT_COLUMNS and "dct" in row.__struct_fields__:
@@ -97,11 +98,28 @@ def cell(value: object) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, str):
-        return _harmless(value)
+        return harmless(value)
     if isinstance(value, tuple | list) and all(isinstance(item, str) for item in value):
-        return _harmless(" | ".join(value))
+        return harmless(" | ".join(value))
     return msgspec.json.encode(value).decode("utf-8")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Text that a spreadsheet would run, with an apostrophe before it; other text as it is."""
     return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+def write_table(
+    rows: Iterable[Mapping[str, object]],
+    columns: Sequence[str],
+    stream: TextIO,
+    *,
+    delimiter: Literal[",", "\t"],
+) -> None:
+    """A table whose columns have names that no field can have; a row may lack some. Line ends and
+    formulas are kept out of the way as in csv and tsv."""
+    lines = stream if delimiter == "," else _LineFeeds(stream)
+    put = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n").writerow
+    put(columns)
+    for row in rows:
+        put(cell(row.get(name)) for name in columns)

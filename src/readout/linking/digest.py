@@ -11,9 +11,22 @@ from readout.lexicon import load
 from readout.linking.dating.weights import load_weights
 from readout.sources import python_sources
 
-LEXICONS = ("coref", "dates", "names")
+LEXICONS = ("claims", "coref", "dates", "figures", "happenings", "names", "notices")
 """Nouns whose rules take part in linking."""
-_BENEATH = ("anchoring.py", "timevalue.py", "lexicon.py", "pattern.py")
+PACKAGES = (
+    "linking",
+    "linking.actors",
+    "linking.claims",
+    "linking.claims.counts",
+    "linking.claims.sayings",
+    "linking.copies",
+    "linking.dating",
+    "linking.events",
+    "linking.figures",
+    "linking.positions",
+    "linking.timeline",
+)
+_BENEATH = ("anchoring.py", "eventtime.py", "timevalue.py", "lexicon.py", "pattern.py")
 
 
 def compute_digest() -> str:
@@ -21,7 +34,7 @@ def compute_digest() -> str:
     digest = hashlib.sha256()
     beneath = dict(python_sources("readout"))
     sources = {name: beneath[name] for name in _BENEATH}
-    for package in ("linking", "linking.actors", "linking.copies", "linking.dating"):
+    for package in PACKAGES:
         for name, source in python_sources(f"readout.{package}"):
             sources[f"{package}/{name}"] = source
     for name, source in sources.items():

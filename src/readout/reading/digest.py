@@ -13,13 +13,14 @@ from readout.sources import python_sources
 from readout.tagger.weights import find_digest
 
 LEXICONS = (
-    *("actors", "coref", "events", "figures", "layout", "mentions", "places", "splitter"),
-    *("statements", "times"),
+    *("actors", "coref", "events", "figures", "layout", "mentions", "places", "positions"),
+    *("splitter", "statements", "times"),
 )
 """Nouns whose rules take part in a reading."""
 _PACKAGES = (
     *("reading", "reading.actors", "reading.mentions", "reading.places", "reading.statements"),
-    *("reading.events", "reading.figures", "reading.times", "knowledge", "tagger"),
+    *("reading.events", "reading.figures", "reading.positions", "reading.times"),
+    *("knowledge", "tagger"),
 )
 _BENEATH = ("lexicon.py", "pattern.py")
 

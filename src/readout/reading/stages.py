@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache, cached_property
 
 import msgspec
@@ -10,12 +9,14 @@ import msgspec
 from readout.lexicon import load
 from readout.reading.actors import actor_rules, find_actors, shipped_weights
 from readout.reading.digest import compute_digest
-from readout.reading.events import event_rules, find_events
+from readout.reading.events import DOUBTFUL, THRESHOLD, event_rules, find_events
 from readout.reading.figures import figure_rules, find_figures
 from readout.reading.layout import find_layout
 from readout.reading.mentions import find_mentions, mention_rules
 from readout.reading.places import find_places, place_rules
+from readout.reading.positions import find_positions, position_rules
 from readout.reading.rules import Rules, compile_rules
+from readout.reading.senses import find_senses
 from readout.reading.statements import find_statements, statement_rules
 from readout.reading.times import find_times, times_rules
 from readout.reading.trees import Trees
@@ -23,7 +24,8 @@ from readout.schema.actor import Actor, Mention
 from readout.schema.event import Event
 from readout.schema.figure import Figure
 from readout.schema.place import PlaceMention
-from readout.schema.reading import Layout, Lemma, Word
+from readout.schema.position import Position
+from readout.schema.reading import Layout, Word
 from readout.schema.span import Spans
 from readout.schema.statement import Statement
 from readout.schema.time import Timex
@@ -44,20 +46,13 @@ class Tools(msgspec.Struct, frozen=True, kw_only=True):
         return _load()
 
 
-_CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ"))
-
-
-def content_lemmas(words: Iterable[Word]) -> tuple[Lemma, ...]:
-    """The lemmas of the content words among these."""
-    return tuple(Lemma(word.start, word.lemma) for word in words if word.upos in _CONTENT)
-
-
 class Stages:
-    """What there is to read in one text."""
+    """What there is to read in one text. Events below `event_threshold` are `doubtful`."""
 
-    def __init__(self, text: str, tools: Tools) -> None:
+    def __init__(self, text: str, tools: Tools, *, event_threshold: float = THRESHOLD) -> None:
         self._text = text
         self._tools = tools
+        self._event_threshold = event_threshold
 
     @cached_property
     def layout(self) -> Layout:
@@ -73,11 +68,6 @@ class Stages:
     def words(self) -> tuple[Word, ...]:
         """Syntactic words with tags and trees."""
         return self._tagged.words
-
-    @cached_property
-    def lemmas(self) -> tuple[Lemma, ...]:
-        """The lemmas of content words."""
-        return content_lemmas(self._tagged.words)
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -108,13 +98,28 @@ class Stages:
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """What happened."""
+        return tuple(each for each in self._events if each.score >= self._event_threshold)
+
+    @cached_property
+    def doubtful(self) -> tuple[Event, ...]:
+        """What may have been meant as an event."""
+        return tuple(each for each in self._events if each.score < self._event_threshold)
+
+    @cached_property
+    def _events(self) -> tuple[Event, ...]:
         return find_events(
             self._trees,
             event_rules(),
             mentions=self.mentions,
             timexes=self.timexes,
             statements=self.statements,
+            threshold=min(DOUBTFUL, self._event_threshold),
         )
+
+    @cached_property
+    def senses(self) -> tuple[bytes, ...]:
+        """What the words of each event tell of."""
+        return find_senses(self.events, self._tagged)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -124,6 +129,17 @@ class Stages:
             figure_rules(),
             timexes=self.timexes,
             mentions=self.mentions,
+            statements=self.statements,
+        )
+
+    @cached_property
+    def positions(self) -> tuple[Position, ...]:
+        """What somebody wants, will or will not do."""
+        return find_positions(
+            self._trees,
+            position_rules(),
+            mentions=self.mentions,
+            timexes=self.timexes,
             statements=self.statements,
         )
 

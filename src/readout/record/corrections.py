@@ -5,52 +5,91 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from readout.schema.cast import member_id, parse_member
-from readout.schema.fix import Evidence, Fix, make_evidence, targets
+from readout.schema.cast import member_id
+from readout.schema.fix import (
+    Corrections,
+    Evidence,
+    Fix,
+    fix_rows,
+    in_force,
+    make_evidence,
+    targets,
+)
 from readout.schema.reading import Reading
+from readout.schema.rowid import parse_row, row_id
 from readout.schema.span import Span
+from readout.schema.tables import statement_id
 from readout.store import Store
+from readout.store.rejections import told_among
+
+
+def find_corrections(store: Store) -> Corrections:
+    """The corrections of a project that are in force."""
+    log = store.fixes()
+    present = find_present(store, log)
+    return in_force(fix_rows(log, present), present)
 
 
 def find_present(store: Store, log: Iterable[Fix]) -> dict[str, str]:
     """The targets of a log that are still there, each with what it now stands for: a current
-    document for itself, a mention for the id of the actor it refers to in its document.
+    document and a row for itself, a mention for the id of the actor it refers to in its document.
 
-    A mention is found by its very span or not at all: words that moved are nobody's guess.
+    A row is found by its very span or not at all: words that moved are nobody's guess.
     """
-    mentions: defaultdict[str, set[Span]] = defaultdict(set)
+    rows: defaultdict[str, set[str]] = defaultdict(set)
     documents = set()
     for target in targets(log):
-        mention = parse_member(target)
-        if mention is None:
+        place = parse_row(target)
+        if place is None:
             documents.add(target)
         else:
-            mentions[mention[0]].add(mention[1])
-    current = store.current(documents | mentions.keys())
+            rows[place.document].add(target)
+    current = store.current(documents | rows.keys())
     present = {id: id for id in documents & current}
-    for document in sorted(mentions.keys() & current):
-        present.update(_members(store, document, mentions[document]))
+    told = {id for document in rows.keys() & current for id in rows[document]}
+    present.update((id, id) for id in store.ask(told_among, told))
+    for document in sorted(rows.keys() & current):
+        wanted = rows[document] - present.keys()
+        reading = store.reading_of(document) if wanted else None
+        if reading is not None:
+            present.update(_standing(document, wanted, reading))
     return present
 
 
 def find_evidence(store: Store, ids: Iterable[str]) -> Iterator[Evidence]:
-    """The words that mentions and documents named by these ids stand on; a document has none."""
+    """The words that the rows of these ids stand on; a document has none."""
     for id in ids:
-        mention = parse_member(id)
-        view = None if mention is None else store.document(mention[0])
-        if mention is not None and view is not None:
-            yield make_evidence(view.row.id, view.row.text_hash, view.text, mention[1])
+        place = parse_row(id)
+        view = None if place is None else store.document(place.document)
+        if place is not None and view is not None:
+            yield make_evidence(view.row.id, view.row.text_hash, view.text, place.span)
 
 
-def _members(store: Store, document: str, spans: set[Span]) -> Iterator[tuple[str, str]]:
-    reading = store.reading_of(document)
-    if reading is None:
-        return
+def _standing(document: str, wanted: Iterable[str], reading: Reading) -> Iterator[tuple[str, str]]:
+    """Those of the rows that a document has, with what each stands for."""
+    known = dict(_members(document, reading))
+    known.update((id, id) for id in row_ids(document, reading))
+    return ((id, known[id]) for id in wanted if id in known)
+
+
+def _members(document: str, reading: Reading) -> Iterator[tuple[str, str]]:
     homes = member_ids(document, reading)
     for mention in reading.mentions:
-        span = Span(mention.start, mention.end)
-        if span in spans and mention.actor in homes:
-            yield member_id(document, *_ends(span)), homes[mention.actor]
+        if mention.actor in homes:
+            yield member_id(document, mention.start, mention.end), homes[mention.actor]
+
+
+def row_ids(document: str, reading: Reading) -> Iterator[str]:
+    """Ids of the mentions, statements and doubtful events of a document."""
+    for mention in reading.mentions:
+        yield row_id(document, Span(mention.start, mention.end), "mention")
+    for event in reading.doubtful:
+        yield row_id(document, event.trigger[0], "event")
+    rest = list(reading.statements)
+    while rest:
+        statement = rest.pop()
+        rest += statement.nested
+        yield statement_id(document, statement)
 
 
 def member_ids(document: str, reading: Reading) -> dict[str | None, str]:

@@ -7,7 +7,8 @@ from itertools import islice
 
 import msgspec
 
-from readout.reading import PROJECT_LAYERS, Tools, read
+from readout.reading import LAYERS, Tools, read
+from readout.reading.events import THRESHOLD
 from readout.reading.metadata import describe
 from readout.schema.document import Document, Metadata
 from readout.schema.reading import Reading
@@ -23,7 +24,7 @@ def read_for_project(text: str) -> Reading:
     """The layers that a project keeps. A text of more than MOST_TOKENS is not read word by word
     and says so: `not_read` is "length"; its layout is read all the same."""
     if not is_long(text):
-        return read_text(text, layers=PROJECT_LAYERS)
+        return read_text(text, layers=LAYERS)
     reading = read_text(text, layers=frozenset({"metadata"}))
     return msgspec.structs.replace(reading, not_read=reading.not_read or "length")
 
@@ -35,9 +36,9 @@ def is_long(text: str) -> bool:
     return next(islice(_TOKEN.finditer(text), MOST_TOKENS, None), None) is not None
 
 
-def read_text(text: str, *, layers: frozenset[str]) -> Reading:
+def read_text(text: str, *, layers: frozenset[str], event_threshold: float = THRESHOLD) -> Reading:
     """These layers of a text, by the shipped tools; a function that processes can be sent."""
-    return read(text, Tools.load(), layers=layers)
+    return read(text, Tools.load(), layers=layers, event_threshold=event_threshold)
 
 
 def describe_document(document: Document, reading: Reading) -> Description:

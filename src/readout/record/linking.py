@@ -1,93 +1,126 @@
-"""From documents to what lies between them: keys, copies, dates."""
+"""What lies between documents: copies, dates, and what they tell when they are taken together."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from functools import cache, partial
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import msgspec
 
-from readout.linking.actors import ActorKeys
-from readout.linking.actors import find_keys as find_actor_keys
+from readout.anchoring import anchor
+from readout.linking.claims.counts import link_figures
+from readout.linking.claims.sayings import link_sayings
 from readout.linking.copies.duplicates import find_groups
-from readout.linking.copies.keys import DocumentKeys, Story
+from readout.linking.copies.keys import Story
 from readout.linking.copies.lineage import compare_stories
-from readout.linking.copies.sketch import sketch
-from readout.linking.dating.clues import DateKeys, find_keys
 from readout.linking.dating.dates import date_documents
-from readout.linking.digest import compute_digest
-from readout.reading import Tools
-from readout.record.cast import find_cast
-from readout.schema.cast import Cast
-from readout.schema.document import Document, Metadata
+from readout.linking.events import date_keys, find_incidents, find_stories, link_events
+from readout.linking.positions import link_positions
+from readout.linking.timeline import link_timeline
+from readout.record.keys import Keys, find_body, without
+from readout.schema.claim import Claim, ClaimPair
 from readout.schema.duplicate import Copy, DuplicateGroup
+from readout.schema.entry import Entry
 from readout.schema.fix import Corrections
-from readout.schema.reading import Reading
-from readout.schema.span import Span, Spans
+from readout.schema.happening import Happenings
+from readout.schema.link import Cluster
+from readout.schema.position import Stance
 from readout.schema.time import Dct
 from readout.store import Store
+from readout.store.cast import short_cast
+
+Groups = tuple[DuplicateGroup, ...]
 
 
-class Keys(msgspec.Struct, frozen=True):
-    """What linking needs of one document."""
+class Told(msgspec.Struct, frozen=True):
+    """What documents tell when they are taken together: what happened, what is claimed, what may
+    be of one matter, who wants what, the timeline of it all, and which documents tell one story or
+    one incident."""
 
-    copies: DocumentKeys
-    dates: DateKeys
-    actors: ActorKeys
-
-
-class Links(msgspec.Struct, frozen=True):
-    """What linking found: duplicate groups, the date of every document by id, the cast."""
-
-    groups: tuple[DuplicateGroup, ...]
-    dates: Mapping[str, Dct]
-    cast: Cast
+    happenings: Happenings
+    claims: tuple[Claim, ...]
+    related: tuple[ClaimPair, ...]
+    stories: tuple[Cluster, ...]
+    incidents: tuple[Cluster, ...]
+    stances: tuple[Stance, ...]
+    entries: tuple[Entry, ...]
 
 
-def make_keys(document: Document, reading: Reading, metadata: Metadata) -> Keys:
-    """The keys of one document. Pure."""
-    agency, publisher = metadata.agency, metadata.publisher
-    dates = DateKeys(id=document.id, stated=metadata.dct)
-    if reading.not_read is None:
-        dates = find_keys(document.id, document.text, reading, metadata)
-    return Keys(
-        copies=DocumentKeys(
-            id=document.id,
-            sketch=sketch(document.text, _body(document.text, metadata)),
-            agency=None if agency is None else agency.value,
-            publisher=None if publisher is None else publisher.value,
-            dct=metadata.dct,
-        ),
+def read_keys(store: Store) -> list[Keys]:
+    """The keys of all current documents, by id."""
+    return [keys for _, keys in store.keys(Keys)]
+
+
+def find_copies(
+    store: Store, keys: Sequence[Keys], corrections: Corrections
+) -> tuple[Groups, Mapping[str, Dct]]:
+    """The duplicate groups of the current documents, and the date of each, by id."""
+    groups = find_groups([each.copies for each in keys], partial(_story, store)).groups
+    return groups, date_documents([each.dates for each in keys], groups, corrections.days)
+
+
+def find_dates(store: Store, keys: Sequence[Keys], corrections: Corrections) -> Mapping[str, Dct]:
+    """The date of each document, by id, where copies stand."""
+    groups = tuple(view.group for view in store.groups(limit=None).groups)
+    return date_documents([each.dates for each in keys], groups, corrections.days)
+
+
+def find_told(store: Store, keys: Sequence[Keys], corrections: Corrections) -> Told:
+    """What the documents tell, where copies, dates and the cast stand."""
+    dates, cast = store.dcts(), store.ask(short_cast)
+    groups = tuple(view.group for view in store.groups(limit=None).groups)
+    outlets = {each.id: each.copies.publisher for each in keys if each.copies.publisher}
+    timexes = {each.id: anchor(each.timexes, dates[each.id].date) for each in keys}
+    keys = [without(each, corrections.rejected) for each in keys]
+    happenings = link_events(
+        [date_keys(each.events, timexes[each.id], dates[each.id]) for each in keys],
         dates=dates,
-        actors=find_actor_keys(document.id, document.text, reading),
+        cast=cast,
+        groups=groups,
+        outlets=outlets,
     )
-
-
-def date_alone(document: Document, reading: Reading, metadata: Metadata) -> Dct:
-    """The date of a document as far as it alone tells."""
-    keys = find_keys(document.id, document.text, reading, metadata)
-    return date_documents([keys])[document.id]
-
-
-def find_links(store: Store, corrections: Corrections) -> Links:
-    """What lies between the current documents of a store, as people corrected it."""
-    copies: list[DocumentKeys] = []
-    dates: list[DateKeys] = []
-    actors: list[ActorKeys] = []
-    for _, keys in store.keys(Keys):
-        copies.append(keys.copies)
-        dates.append(keys.dates)
-        actors.append(keys.actors)
-    groups = find_groups(copies, partial(_story, store)).groups
-    dated = date_documents(dates, groups, corrections.days)
-    return Links(groups=groups, dates=dated, cast=find_cast(actors, dated, corrections))
-
-
-def find_cast_anew(store: Store, corrections: Corrections) -> Cast:
-    """The cast alone, where copies and dates stand."""
-    keys = [keys.actors for _, keys in store.keys(Keys)]
-    return find_cast(keys, store.dcts(), corrections)
+    figures = link_figures(
+        [each.figures for each in keys],
+        dates=dates,
+        timexes=timexes,
+        cast=cast,
+        happenings=happenings,
+        groups=groups,
+        outlets=outlets,
+    )
+    sayings = link_sayings(
+        [each.sayings for each in keys],
+        dates=dates,
+        cast=cast,
+        happenings=happenings,
+        groups=groups,
+        outlets=outlets,
+    )
+    claims = tuple(sorted((*figures.claims, *sayings.claims), key=lambda claim: claim.id))
+    pages = [each.events.page for each in keys]
+    return Told(
+        happenings=happenings,
+        claims=claims,
+        related=(*figures.related, *sayings.related),
+        stories=find_stories(pages, dates, outlets=outlets, groups=groups),
+        incidents=find_incidents(pages, dates=dates, outlets=outlets, groups=groups),
+        stances=link_positions(
+            [each.positions for each in keys],
+            dates=dates,
+            cast=cast,
+            groups=groups,
+        ),
+        entries=link_timeline(
+            [each.timeline for each in keys],
+            dates=dates,
+            timexes=timexes,
+            happenings=happenings,
+            cast=cast,
+            groups=groups,
+            outlets=outlets,
+            claims=claims,
+        ),
+    )
 
 
 def find_changes(store: Store, left: str, right: str) -> Copy | None:
@@ -103,40 +136,4 @@ def _story(store: Store, id: str) -> Story:
     view = store.document(id)
     if view is None:
         raise KeyError(id)
-    return Story(text=view.text, body=_body(view.text, view.metadata))
-
-
-def _body(text: str, metadata: Metadata) -> Spans:
-    """What of a text is compared. Where nothing is known of its layout all of it counts."""
-    return metadata.body or (Span(0, len(text)),)
-
-
-@cache
-def build_digest() -> str:
-    """Digest of the tools that describe documents and make their keys."""
-    return hashlib.sha256(f"{Tools.load().digest}{compute_digest()}".encode()).hexdigest()
-
-
-class State(msgspec.Struct, frozen=True):
-    """Digests of all that copies and dates, and all that every link, is worked out from."""
-
-    dated: str
-    linked: str
-
-
-def compute_state(store: Store, digest: str, corrections: Corrections) -> State:
-    """The state that documents, tools and the corrections in force make."""
-    state = hashlib.sha256(digest.encode())
-    for id in store.current_ids():
-        state.update(id.encode())
-    state.update(_said(corrections.days))
-    dated = state.hexdigest()
-    said = (corrections.verdicts, corrections.names, corrections.types)
-    for each in said:
-        state.update(_said(each))
-    return State(dated=dated, linked=state.hexdigest())
-
-
-def _said(value: object) -> bytes:
-    """Corrections in their order, which counts."""
-    return msgspec.json.encode(list(value.items()) if isinstance(value, dict) else value)
+    return Story(text=view.text, body=find_body(view.text, view.metadata))

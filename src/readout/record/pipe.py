@@ -16,11 +16,11 @@ from readout.ingest import Opened, Opener, walk
 from readout.ingest.files import STDIN
 from readout.parallel import executor_for, map_in_order
 from readout.reading import LAYERS
-from readout.reading.events import date_events
+from readout.reading.events import THRESHOLD, date_events
 from readout.reading.figures import place_asof
 from readout.reading.metadata import describe
 from readout.record.describing import read_text
-from readout.record.linking import date_alone
+from readout.record.keys import date_alone
 from readout.record.statements import surest, tell
 from readout.schema.document import Document, Failure, Metadata
 from readout.schema.reading import Reading
@@ -42,13 +42,15 @@ def read_articles(
     stream: BinaryIO | None = None,
     layers: frozenset[str] = LAYERS,
     precise: bool = False,
+    event_threshold: float = THRESHOLD,
     jobs: int = 1,
 ) -> Iterator[Article | Unread]:
     """Articles in, rows out, nothing stored: one row an article, in the order of the input.
 
-    `precise` keeps of statements only the surest. Where an article states no date, the layers
-    `timexes`, `statements`, `events` and `figures` also give the days that its own words leave
-    possible.
+    `precise` keeps of statements only the surest, `event_threshold` events of at least that score
+    (0 to 1; 0.5 has few wrong ones, a lower one misses fewer). Where an article states no date, the
+    layers `timexes`, `statements`, `events` and `figures` also give the days that its own words
+    leave possible.
 
     `stream` is what the path `-` stands for. The id of a row is the one its input gave, else
     the path as given, with the place in the file behind `#` where a file holds several.
@@ -57,7 +59,8 @@ def read_articles(
         opener = stack.enter_context(Opener(jobs=jobs))
         executor = executor_for(stack, jobs)
         items = _labelled_items(opener, paths, stream)
-        yield from map_in_order(executor, partial(_article, layers=layers, precise=precise), items)
+        make = partial(_article, layers=layers, precise=precise, event_threshold=event_threshold)
+        yield from map_in_order(executor, make, items)
 
 
 def _labelled_items(
@@ -88,7 +91,11 @@ def _labelled(opened: Opened) -> Iterator[tuple[str, Document | Failure]]:
 
 
 def _article(
-    labelled: tuple[str, Document | Failure], *, layers: frozenset[str], precise: bool
+    labelled: tuple[str, Document | Failure],
+    *,
+    layers: frozenset[str],
+    precise: bool,
+    event_threshold: float,
 ) -> Article | Unread:
     label, item = labelled
     if isinstance(item, Failure):
@@ -96,13 +103,17 @@ def _article(
         return Unread(id=label, error=detail)
     # Times are anchored to the date, which the layout tells.
     is_dated = not layers.isdisjoint(_DATED)
-    reading = read_text(item.text, layers=layers | _BENEATH if is_dated else layers)
+    reading = read_text(
+        item.text,
+        layers=layers | _BENEATH if is_dated else layers,
+        event_threshold=event_threshold,
+    )
     metadata = describe(item, reading)
     if is_dated and reading.not_read is None:
         metadata = msgspec.structs.replace(metadata, dct=date_alone(item, reading, metadata))
     found = _layers(reading, metadata)
     if precise:
-        found |= surest(found["statements"], found["events"], found["figures"])
+        found |= surest(found)
     return Article(
         id=label,
         text=item.text,
@@ -127,5 +138,6 @@ def _layers(reading: Reading, metadata: Metadata) -> dict[str, Any]:
         "statements": told,
         "events": date_events(reading.events, timexes, metadata.dct, told),
         "figures": place_asof(reading.figures, timexes, metadata.dct.date),
+        "positions": reading.positions,
         "places": reading.places,
     }

@@ -21,19 +21,18 @@ from readout.parallel import chunks, executor_for, map_in_order
 from readout.reading import Tools
 from readout.reading.figures import place_asof
 from readout.reading.statements import days_by_span, is_sure, when_said, with_outlet
-from readout.record.corrections import find_evidence, find_present
+from readout.record.account import Account
+from readout.record.corrections import find_corrections, find_evidence, find_present
 from readout.record.describing import describe_document, read_for_project
 from readout.record.intake import COMMIT_DOCUMENTS, Intake
-from readout.record.linking import (
-    build_digest,
-    compute_state,
-    find_cast_anew,
-    find_changes,
-    find_links,
-    make_keys,
-)
+from readout.record.keys import make_keys
+from readout.record.linking import find_changes
+from readout.record.relinking import is_behind, relink
 from readout.record.scope import Scope
+from readout.record.state import build_digest, compute_state
 from readout.record.statements import flatten
+from readout.record.telling import put_told
+from readout.record.wordings import put_wordings
 from readout.schema.cast import CastActor
 from readout.schema.document import Document
 from readout.schema.duplicate import Copy
@@ -45,6 +44,7 @@ from readout.schema.fix import (
     FixRow,
     fix_rows,
     in_force,
+    make_fix,
 )
 from readout.schema.reading import Reading
 from readout.schema.row import (
@@ -53,6 +53,8 @@ from readout.schema.row import (
     FailureRow,
     duplicate_rows,
 )
+from readout.schema.rowid import row_id
+from readout.schema.searchview import FoundPage, SearchQuery
 from readout.schema.span import Span
 from readout.schema.tables import (
     ActorRow,
@@ -89,7 +91,11 @@ from readout.schema.view import (
     StatementQuery,
     StatementView,
 )
-from readout.store import FORMAT, Store
+from readout.store import FORMAT, Store, finding
+from readout.store.descriptions import has_new
+from readout.store.fixes import on_rows
+from readout.store.links import get_state
+from readout.store.told import texts_of
 from readout.watcher import Unwatched, Watcher
 
 # Duplicate groups fetched at a time.
@@ -124,6 +130,11 @@ class Project(Closing):
     def close(self) -> None:
         """Give the file and the lock back."""
         self._store.close()
+
+    @property
+    def account(self) -> Account:
+        """What the documents tell, taken together: events, claims, positions, the timeline."""
+        return Account(self._store)
 
     @property
     def name(self) -> str:
@@ -224,6 +235,8 @@ class Project(Closing):
                     self._store.put_keys(document.id, keys)
                     self._store.put_statements(document.id, flatten(document.text, reading))
                     self._store.put_places(document.id, reading.places)
+                    put_told(self._store, document, reading)
+                    put_wordings(self._store, document, reading)
             watcher.advance(len(chunk))
         watcher.end()
 
@@ -233,27 +246,22 @@ class Project(Closing):
             raise ProjectError(f"{self.path}: document {document.id} has no reading; build again")
         return reading
 
-    def _link(self, watcher: Watcher) -> int:
-        """Work out what lies between documents, unless it was worked out from the same state.
-        Returns the number of documents whose date changed."""
-        corrections = self._corrections()
+    def _link(self, watcher: Watcher, *, later: bool = False) -> int:
+        """Work out what lies between documents, unless it was worked out from the same state;
+        `later` leaves what takes longest. Returns the number of documents whose date changed."""
+        corrections = find_corrections(self._store)
         state = compute_state(self._store, build_digest(), corrections)
-        if self._store.linked_state() == state.linked:
+        if self._store.ask(get_state, "linked") == state.linked:
             return 0
         watcher.begin("linking", None)
-        changed = 0
-        if self._store.dated_state() == state.dated:
-            self._store.put_cast(find_cast_anew(self._store, corrections), state.linked)
-        else:
-            found = find_links(self._store, corrections)
-            with self._store.transaction():
-                changed = self._store.put_links(found.groups, found.dates, state.dated)
-                self._store.put_cast(found.cast, state.linked)
+        with self._store.transaction():
+            changed = relink(self._store, corrections, state, later=later)
         watcher.end()
         return changed
 
-    def correct(self, fix: Fix, *, watcher: Watcher | None = None) -> int:
-        """Put a correction into the log and let the record follow.
+    def correct(self, fix: Fix, *, later: bool = False, watcher: Watcher | None = None) -> int:
+        """Put a correction into the log and let the record follow; `later` leaves events, claims,
+        positions and the timeline for `readout.record.relinking.retell`.
 
         Returns the number of documents whose date changed. Raises ProjectError where documents
         were not built, and where the log has the correction already.
@@ -261,7 +269,12 @@ class Project(Closing):
         self.require_built()
         if not self._store.add_fix(fix):
             raise ProjectError(f"{self.path}: the correction {fix.id} is in the log already")
-        return self._link(watcher or Unwatched())
+        return self._link(watcher or Unwatched(), later=later)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether events, claims, positions and the timeline are still to follow a correction."""
+        return is_behind(self._store)
 
     def fixes(self) -> tuple[FixRow, ...]:
         """The log of corrections in the order in which they count, each with what has become
@@ -276,6 +289,15 @@ class Project(Closing):
     def evidence(self, ids: Iterable[str]) -> tuple[Evidence, ...]:
         """The words that these mentions (`document:start-end:actor`) stand on."""
         return tuple(find_evidence(self._store, ids))
+
+    def notes(self, ids: Iterable[str]) -> tuple[Fix, ...]:
+        """The notes and resolutions on these rows in the log, and all entries that take others
+        back, in the order in which they were made."""
+        return self._store.ask(on_rows, tuple(ids), ("note", "resolve"))
+
+    def stands(self, id: str) -> bool:
+        """Whether a row, actor or document of this id is there: one that can be corrected."""
+        return id in find_present(self._store, (make_fix("note", id),))
 
     def take_in(self, log: Iterable[Fix], *, watcher: Watcher | None = None) -> FixImport:
         """Merge another log of corrections into this one and let the record follow.
@@ -307,18 +329,18 @@ class Project(Closing):
     def require_built(self) -> None:
         """Raise ProjectError where documents were not built, or by another version, whose keys
         cannot be linked again."""
-        if self._store.linked_state() is None or self._store.is_outdated(build_digest()):
+        if not self.is_linked or self._store.is_outdated(build_digest()):
             raise ProjectError(f"{self.path}: build it first, with `readout build`")
 
     @property
     def is_linked(self) -> bool:
         """Whether what lies between documents was worked out since they last changed."""
-        return self._store.linked_state() is not None
+        return self._store.ask(get_state, "linked") is not None
 
-    def _corrections(self) -> Corrections:
-        log = self._store.fixes()
-        present = find_present(self._store, log)
-        return in_force(fix_rows(log, present), present)
+    @property
+    def is_built(self) -> bool:
+        """The same, and whether no document came in after that."""
+        return self.is_linked and not self._store.ask(has_new)
 
     def groups(
         self, *, limit: int | None = 100, offset: int = 0, document: str | None = None
@@ -378,6 +400,10 @@ class Project(Closing):
             mentions=tuple(mention_row(id, view.text, each, people) for each in reading.mentions),
             statements=tuple(told.row for told in self._told(self._store.statements_of(id))),
         )
+
+    def text(self, id: str) -> str | None:
+        """The text of a document, None where there is none of that id."""
+        return self._store.ask(texts_of, (id,)).get(id)
 
     def passages(
         self, places: Iterable[tuple[str, Span]], *, around: int = 160
@@ -439,10 +465,11 @@ class Project(Closing):
         return self._store.iter_actors()
 
     def iter_mentions(self) -> Iterator[MentionRow]:
-        """Every mention of every current document, in text order."""
+        """Every mention of every current document that nobody rejected, in text order."""
         for view, reading, people in self._read():
             for each in reading.mentions:
-                yield mention_row(view.row.id, view.text, each, people)
+                if _is_kept(view, Span(each.start, each.end), "mention"):
+                    yield mention_row(view.row.id, view.text, each, people)
 
     def iter_places(self) -> Iterator[PlaceRow]:
         """Every place name of every current document, resolved or not, in text order."""
@@ -451,11 +478,13 @@ class Project(Closing):
                 yield place_row(view.row.id, view.text, each, people)
 
     def iter_figures(self) -> Iterator[FigureRow]:
-        """Every figure of every current document, in text order, as of its days."""
+        """Every figure of every current document that nobody rejected, in text order, as of its
+        days."""
         for view, reading, _ in self._read():
             date = view.row.dct.date
             for each in place_asof(reading.figures, anchor(reading.timexes, date), date):
-                yield figure_row(view.row.id, view.text, each)
+                if _is_kept(view, Span(each.start, each.end), "figure"):
+                    yield figure_row(view.row.id, view.text, each)
 
     def _read(self) -> Iterator[tuple[DocumentView, Reading, dict[str, Named]]]:
         """Every current document with its reading, and who of the cast its actors are."""
@@ -509,6 +538,11 @@ class Project(Closing):
         """Documents whose text or title holds the words or "quoted phrases" of a query."""
         return self._store.search(query, limit=limit, offset=offset)
 
+    def find(self, query: SearchQuery) -> FoundPage:
+        """Words in documents, or in their statements, events, figures or positions, with counts
+        of what each filter would leave."""
+        return self._store.ask(finding.find, query)
+
     def check(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the file; empty when all is well.
 
@@ -539,3 +573,8 @@ class Project(Closing):
             "reading": Tools.load().digest,
             "linking": linking_digest(),
         }
+
+
+def _is_kept(view: DocumentView, span: Span, kind: str) -> bool:
+    """Whether nobody rejected the row of this kind at a span of a document."""
+    return not view.rejected or row_id(view.row.id, span, kind) not in view.rejected

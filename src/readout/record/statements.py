@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from readout.reading.statements import date_statements, is_precise, keep_precise, with_outlet
 from readout.schema.actor import Mention
-from readout.schema.event import Event
-from readout.schema.figure import Figure
 from readout.schema.reading import Reading
 from readout.schema.span import Spans
 from readout.schema.statement import Statement
 from readout.schema.tables import FlatStatement, words_at
 from readout.schema.time import Timex
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 def flatten(text: str, reading: Reading) -> tuple[FlatStatement, ...]:
@@ -51,28 +51,35 @@ def _with_outlet(statement: Statement, outlet: str | None) -> Statement:
     )
 
 
-def surest(
-    statements: Sequence[Statement], events: Iterable[Event], figures: Iterable[Figure]
-) -> dict[str, Any]:
-    """These layers with only the surest statements: events and figures refer to statements by
-    number, and lose those that are left out."""
+def surest(layers: Mapping[str, Any]) -> dict[str, Any]:
+    """The layers `statements`, `events`, `figures` and `positions` with only the surest statements:
+    the others refer to statements by number, and lose those that are left out."""
+    statements: Sequence[Statement] = layers["statements"]
     kept = [number for number, each in enumerate(statements) if is_precise(each)]
     place = {number: at for at, number in enumerate(kept)}
+
+    def told(numbers: Iterable[int]) -> tuple[int, ...]:
+        return tuple(place[number] for number in numbers if number in place)
+
     return {
         "statements": keep_precise(statements),
         "events": tuple(
-            msgspec.structs.replace(
-                event, reported_by=tuple(place[n] for n in event.reported_by if n in place)
-            )
-            for event in events
+            msgspec.structs.replace(event, reported_by=told(event.reported_by))
+            for event in layers["events"]
         ),
-        "figures": tuple(
-            msgspec.structs.replace(
-                figure, statement=None if figure.statement is None else place.get(figure.statement)
-            )
-            for figure in figures
-        ),
+        **{
+            name: tuple(_retold(each, place) for each in layers[name])
+            for name in ("figures", "positions")
+        },
     }
+
+
+def _retold(item: T, place: Mapping[int, int]) -> T:
+    """What stands in a statement, by the number that this has now."""
+    number = getattr(item, "statement", None)
+    if number is None:
+        return item
+    return msgspec.structs.replace(item, statement=place.get(number))
 
 
 def _flat(

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from readout.schema.cast import Cast
 from readout.schema.fix import Pair, Sameness, in_order_of_ids
 
 
+class _Group:
+    """Members that are one actor by now, and the groups that they are not."""
+
+    def __init__(self, members: Iterable[str]) -> None:
+        self.members = set(members)
+        self.others: set[_Group] = set()
+
+    def keep_apart(self, other: _Group) -> None:
+        """Note that the two are not one."""
+        self.others.add(other)
+        other.others.add(self)
+
+    def take_in(self, other: _Group) -> None:
+        """Be what both were; that they are not one is forgotten."""
+        self.members |= other.members
+        for third in other.others:
+            third.others.discard(other)
+            if third is not self:
+                self.keep_apart(third)
+
+
 class Verdicts:
-    """What people said of members, replayed from the groups that the documents alone make.
+    """What people said of members, replayed over the groups that the documents alone make.
 
     People judge actors as they see them, so a word on two members is one on the groups in which
     they stand by then: "the same" joins all of both, "not the same" takes members out of all
-    that the group holds. A later word wins over all that an earlier one said of these groups.
+    that the group holds, and what is taken out at once is one group from then on. A later word
+    wins over all that an earlier one said of these groups. Nothing else moves.
     """
 
-    def __init__(self, cast: Cast) -> None:
-        self._group: dict[str, set[str]] = {}
-        for actor in cast.actors:
-            group = {member.id for member in actor.members}
-            self._group.update(dict.fromkeys(group, group))
-        self._same: set[Pair] = set()
-        self._apart: defaultdict[str, set[str]] = defaultdict(set)
+    def __init__(self, groups: Iterable[Collection[str]]) -> None:
+        self._group: dict[str, _Group] = {}
+        for members in groups:
+            self._group.update(dict.fromkeys(members, _Group(members)))
 
     def hear(self, said: Iterable[Sameness]) -> None:
         """Take in what was said, in the order in which it counts; strangers are left out."""
@@ -36,63 +53,44 @@ class Verdicts:
             else:
                 self._split(each.target, others)
 
-    def same(self) -> list[Pair]:
-        """Pairs that are one actor by what was said. All of a group hang on one member."""
-        return sorted(pair for pair in self._same if self._are_one(pair))
+    def groups(self) -> list[frozenset[str]]:
+        """The groups as they are now, by their smallest members."""
+        return sorted((frozenset(group.members) for group in self._all()), key=min)
 
-    def apart(self) -> list[Pair]:
-        """Pairs that are not."""
-        found = {
-            in_order_of_ids(one, other) for one, others in self._apart.items() for other in others
-        }
-        return sorted(found)
+    def apart(self) -> frozenset[Pair]:
+        """The groups that somebody said are not one, by their smallest members."""
+        return frozenset(
+            in_order_of_ids(min(group.members), min(other.members))
+            for group in self._all()
+            for other in group.others
+        )
 
-    def _are_one(self, pair: Pair) -> bool:
-        return self._group[pair[0]] is self._group[pair[1]]
+    def _all(self) -> set[_Group]:
+        return set(self._group.values())
 
     def _merge(self, target: str, others: Iterable[str]) -> None:
         for other in others:
-            lesser, greater = sorted((self._group[target], self._group[other]), key=len)
-            if lesser is greater:
-                continue
-            self._reconcile(lesser, greater)
-            greater |= lesser
-            self._group.update(dict.fromkeys(lesser, greater))
-        self._tie(target, self._group[target])
-
-    def _reconcile(self, lesser: Collection[str], greater: set[str]) -> None:
-        """Forget what kept two groups apart."""
-        for member in lesser:
-            for enemy in self._apart[member] & greater:
-                self._apart[member].discard(enemy)
-                self._apart[enemy].discard(member)
+            lesser, greater = sorted(
+                (self._group[target], self._group[other]), key=lambda group: len(group.members)
+            )
+            if lesser is not greater:
+                greater.take_in(lesser)
+                self._group.update(dict.fromkeys(lesser.members, greater))
 
     def _split(self, target: str, others: Iterable[str]) -> None:
         home = self._group[target]
-        taken = {other for other in others if other in home}
+        taken = {other for other in others if other in home.members}
         for other in others:
             if other not in taken:
-                self._keep_apart([target], self._group[other])
-                self._keep_apart([other], home)
+                home.keep_apart(self._group[other])
         if taken:
             self._take_out(taken, home)
 
-    def _take_out(self, taken: set[str], home: set[str]) -> None:
-        """Make a group of its own of what is taken out. What was joined by people and stays is
-        still joined, though what they joined it by may be gone."""
-        stay = home - taken
-        tied = {id for pair in self._same if home.issuperset(pair) for id in pair} & stay
-        self._group.update(dict.fromkeys(stay, stay))
-        self._group.update(dict.fromkeys(taken, taken))
-        if tied:
-            self._tie(min(tied), tied)
-        self._keep_apart(taken, stay)
-
-    def _tie(self, hub: str, members: Iterable[str]) -> None:
-        self._same.update(in_order_of_ids(hub, member) for member in members if member != hub)
-
-    def _keep_apart(self, left: Iterable[str], right: Collection[str]) -> None:
-        for one in left:
-            self._apart[one].update(right)
-            for other in right:
-                self._apart[other].add(one)
+    def _take_out(self, taken: set[str], home: _Group) -> None:
+        """Make a group of its own of what is taken out."""
+        home.members -= taken
+        new = _Group(taken)
+        for other in tuple(home.others):
+            new.keep_apart(other)
+        new.keep_apart(home)
+        self._group.update(dict.fromkeys(taken, new))

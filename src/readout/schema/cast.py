@@ -27,15 +27,17 @@ def parse_member(id: str) -> tuple[str, Span] | None:
     return found["document"], Span(int(found["start"]), int(found["end"]))
 
 
-class Member(msgspec.Struct, frozen=True, kw_only=True):
+class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An actor of one document, `local` by the id its reading gave it, as one of the cast.
-    `mentions` counts those in that document."""
+    `mentions` counts those in that document, `owner` is the id of the member that it belongs to
+    there."""
 
     id: str
     document: str
     local: str
     name: str
     mentions: int = 0
+    owner: str | None = None
 
 
 class Healing(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,3 +105,15 @@ class Cast(msgspec.Struct, frozen=True):
 
     actors: tuple[CastActor, ...]
     doubts: tuple[Link, ...] = ()
+
+
+class CastChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """What corrections make of a cast: `replaced` are the actors that documents alone make and that
+    are no longer so, `actors` stand in their place. `made` are those of judgements as they are
+    before people give them names, types and owners. `apart` are ids of actors that somebody said
+    are not one, the smaller first."""
+
+    replaced: tuple[CastActor, ...] = ()
+    actors: tuple[CastActor, ...] = ()
+    made: tuple[CastActor, ...] = ()
+    apart: frozenset[tuple[str, str]] = frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -49,3 +50,19 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     historical: bool = False
     reported_by: tuple[int, ...] = ()
     basis: str = ""
+
+
+def told_once(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Events in text order, of those with the same first words only the first: they are what an
+    event's mention is known by."""
+    found: dict[tuple[int, int], Event] = {}
+    for event in events:
+        found.setdefault((event.trigger[0].start, event.trigger[0].end), event)
+    return tuple(found[place] for place in sorted(found))
+
+
+class ToldEvent(msgspec.Struct, frozen=True):
+    """An event as one document tells it, with the ids of the statements that report it."""
+
+    event: Event
+    statements: tuple[str, ...] = ()

@@ -11,10 +11,13 @@ from typing import Literal, get_args
 import msgspec
 
 from readout.schema.actor import ActorType
+from readout.schema.rowid import REJECTABLE, parse_row
 from readout.schema.span import Span
 from readout.schema.time import Interval
 
-Verb = Literal["date", "merge", "split", "rename", "retype", "undo"]
+Verb = Literal[
+    "date", "merge", "split", "rename", "retype", "reject", "restore", "note", "resolve", "undo"
+]
 FixState = Literal["active", "replaced", "undone", "orphan"]
 """`replaced`: a later correction says something else of the same; `orphan`: what it was said
 of is no longer there, or has a newer text."""
@@ -25,6 +28,9 @@ _AROUND = 32
 """Characters of text kept before and after the words that a correction rests on."""
 
 _LONGEST_NAME = 300
+
+LONGEST_NOTE = 2000
+"""Characters of a note."""
 
 Pair = tuple[str, str]
 Matter = tuple[str, ...]
@@ -48,8 +54,11 @@ class Fix(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `date`: the document `target` was published within `days`. `merge` and `split`: what
     `others` name is the same actor as `target`, or is not. `rename`, `retype`: the actor
-    `target` is to be called `name`, is a `type`. `undo`: the entry `target` no longer counts.
-    Actors are named by a mention, `document:start-end:actor`.
+    `target` is to be called `name`, is a `type`. `reject`: the row `target` is wrong and is left
+    out, `restore`: it is not. `note`: what `note` says of the row, actor or document `target`.
+    `resolve`: the conflict `target`, the id of a claim or of any of its members, is no longer one,
+    for the reason in `note`. `undo`: the entry `target` no longer counts. Actors are named by a
+    mention, `document:start-end:actor`, other rows by their ids, `document:start-end:statement`.
 
     `time` is UTC. Of two entries that exclude each other the later wins, of two at one time the
     one with the greater id: so the record follows from the set of entries, whoever made them
@@ -147,7 +156,19 @@ def fault_of(fix: Fix) -> str | None:
         return "a rename gives a name, on one line"
     if fix.verb == "retype" and fix.type is None:
         return "a retype gives a type"
+    if fix.verb in ("reject", "restore") and not is_rejectable(fix.target):
+        return f"a {fix.verb} names a {', '.join(sorted(REJECTABLE))}"
+    if fix.verb == "note" and not fix.note.strip():
+        return "a note says something"
+    if len(fix.note) > LONGEST_NOTE:
+        return f"its note has more than {LONGEST_NOTE:,} characters"
     return None
+
+
+def is_rejectable(id: str) -> bool:
+    """Whether an id is that of a row of a kind that may be rejected."""
+    place = parse_row(id)
+    return place is not None and place.kind in REJECTABLE
 
 
 def clean_name(name: str) -> str:
@@ -225,6 +246,11 @@ def _matters(fix: Fix, present: Mapping[str, str]) -> list[Matter]:
         return []
     if fix.verb in ("merge", "split"):
         return [("pair", *in_order_of_ids(*pair)) for pair in _pairs(fix, present)]
+    if fix.verb == "note":
+        # Every note counts.
+        return [(fix.verb, present[fix.target], fix.id)]
+    if fix.verb == "restore":
+        return [("reject", present[fix.target])]
     return [(fix.verb, present[fix.target])]
 
 
@@ -278,18 +304,31 @@ class Sameness(msgspec.Struct, frozen=True):
     others: tuple[str, ...]
 
 
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of a person about a row. `fix` is the entry that they stand in."""
+
+    fix: str
+    text: str
+    user: str = ""
+    time: dt.datetime | None = None
+
+
 class Corrections(msgspec.Struct, frozen=True, kw_only=True):
     """What the corrections in force come to.
 
     `days` by document; `verdicts` on who is one actor, in the order in which they count;
     `names` and `types` are what actors are to be called: where several of one actor are named,
-    the last counts.
+    the last counts. `rejected` are ids of rows to be left out; `notes` by what they are about, in
+    the order in which they count; `resolved` by the claim or the member of one that was named.
     """
 
     days: Mapping[str, Interval] = {}
     verdicts: tuple[Sameness, ...] = ()
     names: Mapping[str, str] = {}
     types: Mapping[str, ActorType] = {}
+    rejected: frozenset[str] = frozenset()
+    notes: Mapping[str, tuple[Note, ...]] = {}
+    resolved: Mapping[str, Note] = {}
 
 
 def in_force(rows: Iterable[FixRow], present: Mapping[str, str]) -> Corrections:
@@ -298,6 +337,9 @@ def in_force(rows: Iterable[FixRow], present: Mapping[str, str]) -> Corrections:
     verdicts: list[Sameness] = []
     names: dict[str, str] = {}
     types: dict[str, ActorType] = {}
+    rejected: set[str] = set()
+    notes: dict[str, tuple[Note, ...]] = {}
+    resolved: dict[str, Note] = {}
     for fix in (row.fix for row in rows if row.state == "active" and row.fix.target in present):
         target = present[fix.target]
         if fix.verb == "date" and fix.days is not None:
@@ -309,9 +351,31 @@ def in_force(rows: Iterable[FixRow], present: Mapping[str, str]) -> Corrections:
             names[target] = fix.name
         elif fix.verb == "retype" and fix.type is not None:
             types[target] = fix.type
+        elif fix.verb == "reject":
+            rejected.add(target)
+        elif fix.verb == "note":
+            notes[target] = (*notes.get(target, ()), note_of(fix))
+        elif fix.verb == "resolve":
+            resolved[target] = note_of(fix)
     return Corrections(
         days=days,
         verdicts=tuple(verdicts),
         names=names,
         types=types,
+        rejected=frozenset(rejected),
+        notes=notes,
+        resolved=resolved,
     )
+
+
+def note_of(fix: Fix) -> Note:
+    """What an entry says in words."""
+    return Note(fix=fix.id, text=fix.note, user=fix.user, time=fix.time)
+
+
+def notes_in(log: Iterable[Fix]) -> tuple[Fix, ...]:
+    """The notes and resolutions among entries that were not taken back, in the order in which they
+    count. The undoings must be among the entries."""
+    entries = in_order(log)
+    undone = _undone(entries)
+    return tuple(fix for fix in entries if fix.verb in ("note", "resolve") and fix.id not in undone)

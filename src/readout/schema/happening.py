@@ -9,10 +9,12 @@ import msgspec
 
 from readout.schema.event import Factuality
 from readout.schema.link import Judgement, Link
+from readout.schema.place import PlaceLevel
 from readout.schema.span import Span, Spans
 from readout.schema.time import Interval
 
-OccasionKind = Literal["meeting", "call", "visit", "briefing"]
+OccasionKind = Literal["meeting", "call", "visit", "briefing", "talks"]
+"""What an occasion of talk was; "talks" where nothing says how those present met."""
 Precision = Literal["day", "week", "month", "year", "longer", "open"]
 """How narrow the days of an event are; "open" where an end is missing."""
 Side = Literal["actor", "recipient", "both"]
@@ -33,6 +35,18 @@ def parse_mention(id: str) -> tuple[str, Span] | None:
     return found["document"], Span(int(found["start"]), int(found["end"]))
 
 
+class Spot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place of the gazetteer: its entry, name, country (ISO 3166-1 alpha-3), level, and degrees
+    (WGS 84)."""
+
+    entry: str
+    name: str
+    level: PlaceLevel
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One value of a field and who says so: documents and outlets, ascending. A document whose
     outlet is not known has none."""
@@ -51,6 +65,7 @@ class EventMember(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     span: Span
     type: str = ""
     factuality: Factuality = "actual"
+    historical: bool = False
     days: Interval | None = None
     place: Spans = ()
 
@@ -71,7 +86,8 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `name` are the words that most documents use. `types`, `factuality` and `places` have every
     value that is told, the commonest first, with who tells it. `days` is what all dated mentions
     allow, or all of them where they exclude each other (`disputed`), `dated` how many mentions name
-    days of their own; undated ones bound it loosely.
+    days of their own; undated ones bound it loosely. `spot` is the place that most documents name,
+    `historical` says that most documents tell it as something long past.
 
     `documents` and `outlets` are counts; `sources` counts independent ones: documents that carry
     one text are one. `sources_least` counts those as one, too, that rest on unnamed sources only,
@@ -81,12 +97,16 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     name: str
     types: tuple[Told, ...] = ()
+    modes: tuple[Told, ...] = ()
+    contexts: tuple[Told, ...] = ()
     factuality: tuple[Told, ...] = ()
     days: Interval | None = None
     precision: Precision = "open"
     dated: int = 0
     disputed: bool = False
     places: tuple[Told, ...] = ()
+    spot: Spot | None = None
+    historical: bool = False
     participants: tuple[Participant, ...] = ()
     members: tuple[EventMember, ...] = ()
     documents: int = 0
@@ -118,7 +138,7 @@ class Readout(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
-    """A meeting, call, visit or briefing. `id` is its event's; `readouts` are by party."""
+    """A meeting, call, visit, briefing, or talks. `id` is its event's; `readouts` are by party."""
 
     id: str
     kind: OccasionKind

@@ -1,4 +1,4 @@
-"""Between documents: links with reasons, human judgements, clusters and claims."""
+"""Between documents: links with reasons, human judgements, clusters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import msgspec
 
 LinkKind = Literal["duplicate", "actor", "event", "claim"]
 Verdict = Literal["same", "different", "unsure"]
-Relation = Literal["agree", "conflict", "supersede", "refine"]
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,21 +46,3 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     kind: LinkKind
     members: tuple[str, ...]
-
-
-class ClaimMember(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a claim is made: a span of a document."""
-
-    document: str
-    start: int
-    end: int
-
-
-class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """Statements or figures of several documents on the same matter and how they relate."""
-
-    id: str
-    kind: Literal["statement", "figure", "event"]
-    relation: Relation
-    members: tuple[ClaimMember, ...]
-    reasons: tuple[Reason, ...] = ()

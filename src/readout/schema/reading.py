@@ -11,6 +11,7 @@ from readout.schema.document import Boilerplate
 from readout.schema.event import Event
 from readout.schema.figure import Figure
 from readout.schema.place import PlaceMention
+from readout.schema.position import Position
 from readout.schema.span import Span, Spans
 from readout.schema.statement import Statement
 from readout.schema.time import Timex
@@ -43,12 +44,8 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
     deprel: str
 
 
-class Lemma(msgspec.Struct, frozen=True, array_like=True):
-    """The lemma of a content word (noun, name, verb, adjective) that begins at `start`: what
-    linking needs of the words, which are not kept."""
-
-    start: int
-    lemma: str
+CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
+"""Parts of speech of the words that tell what a text is about."""
 
 
 class Language(msgspec.Struct, frozen=True):
@@ -84,7 +81,10 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """All layers read from one text, and from it alone. Layers not run are empty.
 
-    `not_read` is the reason why a stored text was not read ("language"), else None.
+    `doubtful` are events too doubtful to stand among the `events`, kept for those who ask for more.
+    `senses` has for each of the `events` a vector of what its words tell of, or nothing (see
+    `readout.tagger.sense`). `not_read` is the reason why a stored text was not read ("language"),
+    else None.
     """
 
     text_hash: str
@@ -93,11 +93,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     layout: Layout = Layout()
     sentences: Spans = ()
     words: tuple[Word, ...] = ()
-    lemmas: tuple[Lemma, ...] = ()
     mentions: tuple[Mention, ...] = ()
     actors: tuple[Actor, ...] = ()
     places: tuple[PlaceMention, ...] = ()
     timexes: tuple[Timex, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
+    doubtful: tuple[Event, ...] = ()
+    senses: tuple[bytes, ...] = ()
     figures: tuple[Figure, ...] = ()
+    positions: tuple[Position, ...] = ()

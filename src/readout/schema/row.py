@@ -20,6 +20,7 @@ from readout.schema.event import Event
 from readout.schema.figure import Figure
 from readout.schema.link import Reason
 from readout.schema.place import PlaceMention
+from readout.schema.position import Position
 from readout.schema.reading import Word
 from readout.schema.span import Spans
 from readout.schema.statement import Statement
@@ -82,6 +83,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[PlaceMention, ...] | UnsetType = UNSET
     events: tuple[Event, ...] | UnsetType = UNSET
     figures: tuple[Figure, ...] | UnsetType = UNSET
+    positions: tuple[Position, ...] | UnsetType = UNSET
 
 
 class ErrorDetail(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,7 +28,8 @@ class DocumentQuery(msgspec.Struct, frozen=True, kw_only=True):
     `surely` only those for which it lies wholly within. `group`
     keeps the documents of one duplicate group, `copies` false leaves out what is a copy of
     another; `actor` keeps those that mention one of the cast (by any of its members' ids),
-    `place` those that name an entry of the gazetteer as a place. `state` None means all, the
+    `place` those that name an entry of the gazetteer as a place, `story` those of one story or
+    incident. `state` None means all, the
     default shows current ones. Ties are broken by title, then id.
     """
 
@@ -41,6 +42,7 @@ class DocumentQuery(msgspec.Struct, frozen=True, kw_only=True):
     group: str | None = None
     actor: str | None = None
     place: str | None = None
+    story: str | None = None
     copies: bool = True
     surely: bool = False
     since: dt.date | None = None
@@ -78,7 +80,8 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
 
     `newer` are ids of versions that replaced it, `same_text` of other documents with the
     very same text. `timexes` are anchored to its date. `mentions` and `statements` name who of
-    the cast is meant; nested statements follow what holds them.
+    the cast is meant; nested statements follow what holds them. `rejected` are ids of rows that a
+    person rejected.
     """
 
     row: DocumentRow
@@ -91,6 +94,7 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
     timexes: tuple[Timex, ...] = ()
     mentions: tuple[MentionRow, ...] = ()
     statements: tuple[StatementRow, ...] = ()
+    rejected: tuple[str, ...] = ()
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,7 +162,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     `earliest` and `latest` span what is known; `months` counts them by "YYYY-MM", `days`
     by "YYYY-MM-DD". Their count of None is of those dated to a longer stretch. `groups` counts
     duplicate groups, `copies` their documents without one origin each, `actors` those with a
-    name, `doubts` the pairs of them that wait for a person's word.
+    name, `doubts` the pairs of them that wait for a person's word; `conflicts` counts the claims
+    that conflict, `states` the states of the record that were kept.
     """
 
     name: str
@@ -185,6 +190,14 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     actors: int = 0
     doubts: int = 0
     statements: int = 0
+    events: int = 0
+    claims: int = 0
+    conflicts: int = 0
+    figures: int = 0
+    positions: int = 0
+    entries: int = 0
+    notices: int = 0
+    states: int = 0
 
 
 class IngestSummary(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
-from readout.schema.cast import Cast, CastActor
+from readout.schema.actor import ActorType
+from readout.schema.cast import Cast, CastActor, CastChanges, CastRole, Member
 from readout.schema.link import Link
 from readout.schema.tables import ActorRow, Named, actor_row
 from readout.schema.view import ActorPage, ActorQuery, ActorSort, Company, Count, Doubt, Shared
@@ -16,42 +18,246 @@ from readout.store.sightings import fold
 
 
 def put_cast(database: Database, cast: Cast) -> None:
-    """Keep this cast in place of any other."""
-    for table in ("doubts", "members", "actors"):
+    """Keep this cast, as documents alone make it, in place of any other."""
+    for table in ("bases", "doubts", "members", "actors"):
         database.run(f"DELETE FROM {table}")  # noqa: S608
     keys = {row["id"]: row["key"] for row in database.rows("SELECT id, key FROM documents")}
-    for actor in cast.actors:
-        _put_actor(database, actor)
-        database.run_many(
-            "INSERT INTO members (id, document, local, actor, mentions) VALUES (?, ?, ?, ?, ?)",
-            (
-                (member.id, keys[member.document], member.local, actor.id, member.mentions)
-                for member in actor.members
-            ),
-        )
+    database.run_many(_PUT_ACTOR, (_columns(actor) for actor in cast.actors))
+    database.run_many(
+        "INSERT INTO members (id, document, local, actor, mentions, owner) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (each.id, keys[each.document], each.local, actor.id, each.mentions, each.owner)
+            for actor in cast.actors
+            for each in actor.members
+        ),
+    )
     database.run_many(
         "INSERT INTO doubts (left, right, score, data) VALUES (?, ?, ?, ?)",
         ((link.left, link.right, link.score, _json(link)) for link in cast.doubts),
     )
 
 
-def _put_actor(database: Database, actor: CastActor) -> None:
+_PUT_ACTOR = (
+    "INSERT INTO actors VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+    "name = excluded.name, named = excluded.named, type = excluded.type, "
+    "country = excluded.country, sectors = excluded.sectors, documents = excluded.documents, "
+    "mentions = excluded.mentions, names = excluded.names, data = excluded.data"
+)
+
+
+def _columns(actor: CastActor) -> tuple[object, ...]:
     names = dict.fromkeys([actor.name, *(alias.text for alias in actor.aliases)])
-    database.run(
-        "INSERT INTO actors VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    return (
+        actor.id,
+        actor.name,
+        actor.named,
+        actor.type,
+        actor.country,
+        " ".join(actor.sectors),
+        actor.documents,
+        actor.mentions,
+        "\n".join(fold(name) or "" for name in names),
+        _json(actor),
+    )
+
+
+class PlainActors:
+    """The cast that documents alone make, whatever was laid over it since."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        rows = database.rows("SELECT made, data FROM bases ORDER BY id")
+        self._made = tuple(decode_actor(row["data"]) for row in rows if row["made"])
+        self.replaced = tuple(decode_actor(row["data"]) for row in rows if not row["made"])
+        self._home = {member.id: actor for actor in self.replaced for member in actor.members}
+
+    def having(self, members: Collection[str], /) -> tuple[CastActor, ...]:
+        """The actors that have one of these members, each once, by id."""
+        found = {self._home[id].id: self._home[id] for id in members if id in self._home}
+        rest = [id for id in members if id not in self._home]
+        for row in self._database.rows(
+            "SELECT a.data FROM actors AS a WHERE a.id IN "
+            "(SELECT actor FROM members WHERE id IN (SELECT value FROM json_each(?)))",
+            (_list(rest),),
+        ):
+            actor = decode_actor(row["data"])
+            found[actor.id] = actor
+        return tuple(found[id] for id in sorted(found))
+
+    def owned_by(self, members: Collection[str], /) -> tuple[CastActor, ...]:
+        """The actors with a member that belongs to one of these, each once, by id."""
+        rows = self._database.rows(
+            "SELECT id FROM members WHERE owner IN (SELECT value FROM json_each(?))",
+            (_list(members),),
+        )
+        return self.having([row["id"] for row in rows])
+
+    def standing_in(self, documents: Collection[str]) -> tuple[CastActor, ...]:
+        """The actors that these documents name, each once, by id."""
+        rows = self._database.rows(
+            "SELECT m.id FROM documents AS d JOIN members AS m ON m.document = d.key "
+            "WHERE d.id IN (SELECT value FROM json_each(?))",
+            (_list(documents),),
+        )
+        return self.having([row["id"] for row in rows])
+
+    def homes(self, members: Collection[str], /) -> dict[str, str]:
+        """The ids of the actors that these members are of."""
+        rows = self._database.rows(
+            "SELECT id, actor FROM members WHERE id IN (SELECT value FROM json_each(?))",
+            (_list(members),),
+        )
+        return {
+            row["id"]: self._home[row["id"]].id if row["id"] in self._home else row["actor"]
+            for row in rows
+        }
+
+    def made(self) -> tuple[CastActor, ...]:
+        """Actors that judgements made when corrections were last laid over this cast."""
+        return self._made
+
+
+def put_plain(database: Database, actors: Iterable[CastActor]) -> None:
+    """Keep these actors of the plain cast as they are now, with the members that they had. What
+    judgements made of others is forgotten: it has to be made again."""
+    database.run("DELETE FROM bases WHERE made")
+    for actor in actors:
+        held = "SELECT 1 FROM bases WHERE id = ? AND NOT made"
+        if database.value(held, (actor.id,)) is None:
+            database.run(_PUT_ACTOR, _columns(actor))
+        else:
+            database.run(
+                "UPDATE bases SET data = ? WHERE id = ? AND NOT made", (_json(actor), actor.id)
+            )
+
+
+def put_changes(database: Database, changes: CastChanges) -> tuple[str, ...]:
+    """Lay corrections over the plain cast in place of all that were laid over it before. Returns
+    the ids of the actors that are others than before, that are new or that are gone."""
+    before = PlainActors(database).replaced
+    still = {actor.id for actor in changes.replaced}
+    wanted = [*(actor for actor in before if actor.id not in still), *changes.actors]
+    touched = (member.id for actor in (*before, *changes.replaced) for member in actor.members)
+    stale = _actors_of(database, touched) - {actor.id for actor in wanted}
+    found = _put_changed(database, wanted)
+    database.run_many("DELETE FROM actors WHERE id = ?", ((id,) for id in sorted(stale)))
+    database.run("DELETE FROM bases")
+    database.run_many(
+        "INSERT INTO bases (id, made, data) VALUES (?, ?, ?)",
         (
-            actor.id,
-            actor.name,
-            actor.named,
-            actor.type,
-            actor.country,
-            " ".join(actor.sectors),
-            actor.documents,
-            actor.mentions,
-            "\n".join(fold(name) or "" for name in names),
-            _json(actor),
+            (actor.id, is_made, _json(actor))
+            for is_made, actors in enumerate((changes.replaced, changes.made))
+            for actor in actors
         ),
     )
+    _note_spoken(database, changes.apart)
+    return tuple(sorted(stale | found))
+
+
+def _actors_of(database: Database, members: Iterable[str]) -> set[str]:
+    """The ids of the actors that members are of now."""
+    rows = database.rows(
+        "SELECT DISTINCT actor FROM members WHERE id IN (SELECT value FROM json_each(?))",
+        (_list(members),),
+    )
+    return {row["actor"] for row in rows}
+
+
+def _put_changed(database: Database, actors: Sequence[CastActor]) -> set[str]:
+    """Keep those of the actors that are not kept so. Returns their ids."""
+    found = set()
+    for actor in actors:
+        if database.value("SELECT data FROM actors WHERE id = ?", (actor.id,)) == _json(actor):
+            continue
+        found.add(actor.id)
+        database.run(_PUT_ACTOR, _columns(actor))
+    for actor in actors:
+        database.run(
+            "UPDATE members SET actor = ?1 WHERE actor <> ?1 "
+            "AND id IN (SELECT value FROM json_each(?2))",
+            (actor.id, _list(member.id for member in actor.members)),
+        )
+    return found
+
+
+def _note_spoken(database: Database, apart: Collection[tuple[str, str]]) -> None:
+    """Let nobody be asked again about actors of which somebody said that they are not one."""
+    database.run("UPDATE doubts SET spoken = 0 WHERE spoken")
+    if not apart:
+        return
+    rows = database.rows(
+        "SELECT b.left, b.right, l.actor AS one, r.actor AS other FROM doubts AS b "
+        "JOIN members AS l ON l.id = b.left JOIN members AS r ON r.id = b.right"
+    )
+    database.run_many(
+        "UPDATE doubts SET spoken = 1 WHERE left = ? AND right = ?",
+        (
+            (row["left"], row["right"])
+            for row in rows
+            if (min(row["one"], row["other"]), max(row["one"], row["other"])) in apart
+        ),
+    )
+
+
+def short_cast(database: Database) -> Cast:
+    """The whole cast in short, to link by: without spellings, links and doubts; members are not
+    called by name. Actors have the names and types that they had before people gave them others,
+    so that a new name changes nothing else."""
+    members: defaultdict[str, list[Member]] = defaultdict(list)
+    for row in database.rows(
+        "SELECT m.actor, m.id, d.id AS document, m.local, m.mentions, m.owner FROM members AS m "
+        "JOIN documents AS d ON d.key = m.document ORDER BY m.actor, d.id, m.id"
+    ):
+        members[row["actor"]].append(
+            Member(
+                id=row["id"],
+                document=row["document"],
+                local=row["local"],
+                name="",
+                mentions=row["mentions"],
+                owner=row["owner"],
+            )
+        )
+    decoder = msgspec.json.Decoder(_Short)
+    before = {
+        row["id"]: decoder.decode(row["data"])
+        for row in database.rows("SELECT id, data FROM bases ORDER BY id, made")
+    }
+    actors = []
+    for row in database.rows("SELECT id, data FROM actors ORDER BY id"):
+        short = decoder.decode(row["data"])
+        called = before.get(row["id"], short)
+        actors.append(
+            CastActor(
+                id=row["id"],
+                name=called.name,
+                named=called.named,
+                type=called.type,
+                country=short.country,
+                sectors=short.sectors,
+                owner=short.owner,
+                roles=short.roles,
+                documents=short.documents,
+                mentions=short.mentions,
+                members=tuple(members[row["id"]]),
+            )
+        )
+    return Cast(tuple(actors))
+
+
+class _Short(msgspec.Struct, frozen=True):
+    """What linking asks of an actor, of all that is kept."""
+
+    name: str
+    type: ActorType
+    named: bool = False
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    owner: str | None = None
+    roles: tuple[CastRole, ...] = ()
+    documents: int = 0
+    mentions: int = 0
 
 
 def get_actor(database: Database, id: str) -> CastActor | None:
@@ -84,7 +290,7 @@ def named(database: Database, ids: Iterable[str]) -> dict[str, str]:
     """Ids of actors to their names."""
     found = database.rows(
         "SELECT id, name FROM actors WHERE id IN (SELECT value FROM json_each(?))",
-        (msgspec.json.encode(sorted(set(ids))).decode("ascii"),),
+        (_list(ids),),
     )
     return {row["id"]: row["name"] for row in found}
 
@@ -131,7 +337,7 @@ def actors(database: Database, query: ActorQuery) -> ActorPage:
         total=int(total),
         types=_counts(database, query, "type"),
         countries=_counts(database, query, "country"),
-        doubts=int(database.value(f"SELECT count(*) FROM ({_DOUBTS})")),  # noqa: S608
+        doubts=count_doubts(database),
     )
 
 
@@ -153,9 +359,15 @@ def rows_of_cast(database: Database, cast: Iterable[CastActor]) -> tuple[ActorRo
 _DOUBTS = (
     "SELECT b.data, l.actor AS left, r.actor AS right, max(b.score) FROM doubts AS b "
     "JOIN members AS l ON l.id = b.left JOIN members AS r ON r.id = b.right "
-    "WHERE l.actor <> r.actor GROUP BY min(l.actor, r.actor), max(l.actor, r.actor)"
+    "WHERE l.actor <> r.actor AND NOT b.spoken "
+    "GROUP BY min(l.actor, r.actor), max(l.actor, r.actor)"
 )
 """Of two actors one pair, the likeliest."""
+
+
+def count_doubts(database: Database) -> int:
+    """How many pairs a person may judge."""
+    return int(database.value(f"SELECT count(*) FROM ({_DOUBTS})"))  # noqa: S608
 
 
 def doubts(database: Database, *, limit: int, offset: int) -> tuple[Doubt, ...]:
@@ -248,6 +460,10 @@ def _counts(database: Database, query: ActorQuery, name: str) -> tuple[Count, ..
 def decode_actor(data: str) -> CastActor:
     """One of the cast from its column."""
     return msgspec.json.decode(data, type=CastActor)
+
+
+def _list(ids: Iterable[str]) -> str:
+    return msgspec.json.encode(sorted(set(ids))).decode("ascii")
 
 
 def _json(value: msgspec.Struct) -> str:

@@ -262,14 +262,15 @@ def _listed(names: list[str]) -> str:
 
 
 def check_index(database: Database) -> Iterator[Problem]:
-    """A search index that is out of step with titles and texts."""
-    try:
-        database.connection.execute(
-            "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)"
-        )
-    except sqlite3.DatabaseError as error:
-        message = f"the search index does not agree with the documents ({error})"
-        yield Problem(code="search", subject=str(database.path), message=message)
+    """A search index that is out of step with titles and texts, or with the words of rows."""
+    for index, subject in (("search", "documents"), ("search_rows", "words of their rows")):
+        try:
+            database.connection.execute(
+                f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
+            )
+        except sqlite3.DatabaseError as error:
+            message = f"the search index does not agree with the {subject} ({error})"
+            yield Problem(code="search", subject=str(database.path), message=message)
 
 
 def check_evidence(database: Database) -> Iterator[Problem]:

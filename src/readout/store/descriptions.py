@@ -82,6 +82,15 @@ def is_outdated(database: Database, digest: str) -> bool:
     )
 
 
+def has_new(database: Database) -> bool:
+    """Whether any current document was not described since it came in."""
+    return bool(
+        database.value(
+            "SELECT EXISTS (SELECT 1 FROM documents WHERE described IS NULL AND state = 'current')"
+        )
+    )
+
+
 def described(database: Database, digest: str) -> Iterator[tuple[Document, Description]]:
     """Documents described by these tools, by id, without their raw bytes, and as what."""
     last = ""

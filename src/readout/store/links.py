@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -17,8 +17,9 @@ from readout.store.sightings import key_of
 
 _PAGE = 500
 _LEVEL = 1
-_LINKED = "linked"
-_DATED = "dated"
+Stage = Literal["cast", "dated", "told", "linked"]
+"""What is worked out one after the other: the cast that documents alone make, copies and dates;
+events, claims, positions and the timeline; all of it, as corrected."""
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -72,29 +73,15 @@ def current_ids(database: Database) -> list[str]:
     ]
 
 
-def linked_state(database: Database) -> str | None:
-    """What the links were last worked out from, None where they never were."""
-    return _state(database, _LINKED)
-
-
-def dated_state(database: Database) -> str | None:
-    """What copies and dates were last worked out from, None where they never were."""
-    return _state(database, _DATED)
-
-
-def _state(database: Database, name: str) -> str | None:
-    found = database.value("SELECT value FROM state WHERE name = ?", (name,))
+def get_state(database: Database, stage: Stage) -> str | None:
+    """What a stage was last worked out from, None where it never was."""
+    found = database.value("SELECT value FROM state WHERE name = ?", (stage,))
     return None if found is None else str(found)
 
 
-def put_linked_state(database: Database, state: str) -> None:
-    """Note what all links were worked out from."""
-    database.run("INSERT OR REPLACE INTO state VALUES (?, ?)", (_LINKED, state))
-
-
-def put_dated_state(database: Database, state: str) -> None:
-    """Note what copies and dates were worked out from."""
-    database.run("INSERT OR REPLACE INTO state VALUES (?, ?)", (_DATED, state))
+def put_state(database: Database, stage: Stage, state: str) -> None:
+    """Note what a stage was worked out from."""
+    database.run("INSERT OR REPLACE INTO state VALUES (?, ?)", (stage, state))
 
 
 def dcts(database: Database) -> dict[str, Dct]:

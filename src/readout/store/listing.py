@@ -79,6 +79,10 @@ def other_conditions(query: DocumentQuery) -> tuple[Condition, ...]:
         conditions.append(
             Condition("key IN (SELECT document FROM located WHERE place = ?)", (query.place,))
         )
+    if query.story is not None:
+        conditions.append(
+            Condition("key IN (SELECT document FROM stories WHERE id = ?)", (query.story,))
+        )
     if not query.copies:
         conditions.append(Condition("NOT is_copy"))
     conditions += days_overlap(query.since, query.until, surely=query.surely)

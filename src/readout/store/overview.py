@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from readout.schema.view import Count, Overview
+from readout.store.cast import count_doubts
 from readout.store.conditions import counts_of
 from readout.store.database import Database
 
@@ -68,16 +69,38 @@ def overview(database: Database, name: str) -> Overview:
         groups=database.value("SELECT count(*) FROM groups"),
         copies=totals["copies"] or 0,
         actors=database.value("SELECT count(*) FROM actors WHERE named"),
-        doubts=database.value("SELECT count(*) FROM doubts"),
+        doubts=count_doubts(database),
         statements=database.value(
             "SELECT count(*) FROM statements AS s JOIN documents AS d ON d.key = s.document "
-            "WHERE d.state = 'current'"
+            "WHERE d.state = 'current' AND NOT s.rejected"
         ),
+        **_told(database),
         publishers=_counts(database, "publisher"),
         agencies=_counts(database, "agency"),
         languages=_counts(database, "language"),
         bases=_counts(database, "basis"),
     )
+
+
+_TOLD = {
+    "events": "SELECT count(*) FROM happenings",
+    "claims": "SELECT count(*) FROM claims",
+    "conflicts": "SELECT count(*) FROM claims WHERE relation = 'conflict'",
+    "positions": "SELECT count(*) FROM stances",
+    "entries": "SELECT count(*) FROM entries",
+    "states": "SELECT count(*) FROM snapshots",
+}
+
+
+def _told(database: Database) -> dict[str, int]:
+    """How much there is of what documents tell."""
+    found = {name: int(database.value(sql)) for name, sql in _TOLD.items()}
+    kinds = database.rows(
+        "SELECT t.kind, count(*) FROM told AS t JOIN documents AS d ON d.key = t.document "
+        "WHERE d.state = 'current' AND t.kind IN ('figure', 'notice') GROUP BY 1"
+    )
+    counts = {row[0]: row[1] for row in kinds}
+    return found | {"figures": counts.get("figure", 0), "notices": counts.get("notice", 0)}
 
 
 def _counts(database: Database, column: str) -> tuple[Count, ...]:

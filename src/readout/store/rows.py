@@ -16,6 +16,7 @@ from readout.schema.view import DocumentView, Passage
 from readout.store.database import Database
 from readout.store.descriptions import get_dct, get_metadata
 from readout.store.raws import get_raw
+from readout.store.rejections import rejected_in
 from readout.store.sightings import BEST_PLACE, given_of
 
 _PAGE = 500
@@ -150,6 +151,7 @@ def document(database: Database, id: str) -> DocumentView | None:
         given=given_of(database, best["key"]),
         newer=_newer(database, id),
         same_text=_same_text(database, found["text_hash"], id),
+        rejected=rejected_in(database, id),
     )
 
 

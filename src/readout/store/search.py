@@ -41,21 +41,28 @@ def search(database: Database, query: str, *, limit: int = 20, offset: int = 0) 
     if expression is None:
         return SearchPage(query=query, total=0, hits=())
     total = database.value("SELECT count(*) FROM search WHERE search MATCH ?", (expression,))
-    keys = _best(database, expression, within(limit), within(offset))
-    found = _found(database, expression, keys)
-    hits = tuple(
-        _hit(row, found[key]) for row, key in zip(rows_of(database, keys), keys, strict=True)
-    )
-    return SearchPage(query=query, total=total, hits=hits)
+    keys = best_documents(database, expression, within(limit), within(offset))
+    return SearchPage(query=query, total=total, hits=hits_of(database, expression, keys))
 
 
-def _best(database: Database, expression: str, limit: int, offset: int) -> list[int]:
+def best_documents(
+    database: Database, expression: str, limit: int = -1, offset: int = 0
+) -> list[int]:
+    """The keys of the documents that match, best first, equals by id."""
     rows = database.rows(
         f"SELECT d.key FROM search JOIN documents AS d ON d.key = search.rowid "  # noqa: S608
         f"WHERE search MATCH ? ORDER BY {_RANK}, d.id LIMIT ? OFFSET ?",
         (expression, limit, offset),
     )
     return [row["key"] for row in rows]
+
+
+def hits_of(database: Database, expression: str, keys: Sequence[int]) -> tuple[SearchHit, ...]:
+    """These documents, all of which match, with where they do."""
+    found = _found(database, expression, keys)
+    return tuple(
+        _hit(row, found[key]) for row, key in zip(rows_of(database, keys), keys, strict=True)
+    )
 
 
 def _found(database: Database, expression: str, keys: Sequence[int]) -> dict[int, _Found]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Literal, Self, TypeVar
+from typing import Concatenate, Literal, ParamSpec, Self, TypeVar
 
 import msgspec
 
@@ -14,7 +14,6 @@ from readout.closing import Closing
 from readout.errors import ProjectBusyError, ProjectError
 from readout.schema.cast import Cast, CastActor
 from readout.schema.document import Document, Failure
-from readout.schema.duplicate import DuplicateGroup
 from readout.schema.fix import Fix
 from readout.schema.place import PlaceMention
 from readout.schema.reading import Reading
@@ -65,6 +64,10 @@ from readout.store.intake import FileChange, Intake
 from readout.store.lock import WAIT_SECONDS, WriterLock
 
 T = TypeVar("T", bound=msgspec.Struct)
+R = TypeVar("R")
+P = ParamSpec("P")
+
+Question = Callable[Concatenate[Database, P], R]
 
 
 class Store(Closing):
@@ -207,10 +210,11 @@ class Store(Closing):
         they were part of has to be worked out anew."""
         with self.transaction():
             pruned = files.prune(self.database)
-            if pruned and links.linked_state(self.database) is not None:
+            if pruned and links.get_state(self.database, "linked") is not None:
                 # It was linked once, so that corrections may link it again.
                 cast.put_cast(self.database, Cast(actors=()))
-                links.put_linked_state(self.database, "")
+                for stage in ("cast", "told", "linked"):
+                    links.put_state(self.database, stage, "")
         return pruned
 
     # Build
@@ -330,34 +334,9 @@ class Store(Closing):
         """Ids of all current documents, in order."""
         return links.current_ids(self.database)
 
-    def linked_state(self) -> str | None:
-        """What the links were last worked out from, None where they never were."""
-        return links.linked_state(self.database)
-
-    def dated_state(self) -> str | None:
-        """What copies and dates were last worked out from, None where they never were."""
-        return links.dated_state(self.database)
-
     def dcts(self) -> dict[str, Dct]:
         """When current documents were published, by id."""
         return links.dcts(self.database)
-
-    def put_links(
-        self, groups: Iterable[DuplicateGroup], dates: Mapping[str, Dct], state: str
-    ) -> int:
-        """Keep copies and dates in place of those found before. Returns the number of documents
-        whose date changed."""
-        with self.transaction():
-            links.put_groups(self.database, groups)
-            changed = links.put_dates(self.database, dates)
-            links.put_dated_state(self.database, state)
-        return changed
-
-    def put_cast(self, found: Cast, state: str) -> None:
-        """Keep this cast in place of any other; with it all links are those of `state`."""
-        with self.transaction():
-            cast.put_cast(self.database, found)
-            links.put_linked_state(self.database, state)
 
     def groups(
         self, *, limit: int | None = 100, offset: int = 0, document: str | None = None
@@ -449,6 +428,22 @@ class Store(Closing):
     def place_name(self, id: str) -> str | None:
         """What a place that some document names is called, None for any other id."""
         return located.place_name(self.database, id)
+
+    # What documents tell, and what it comes to: see told, happenings
+
+    def ask(self, question: Question[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What a question of another module finds in the file, as it was at one moment."""
+        with self._glance():
+            return question(self.database, *args, **kwargs)
+
+    def each(self, question: Question[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same for what is found bit by bit, while others may write."""
+        return question(self.database, *args, **kwargs)
+
+    def put(self, change: Question[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Let another module change the file, wholly or not at all."""
+        with self.transaction():
+            return change(self.database, *args, **kwargs)
 
     # Corrections
 

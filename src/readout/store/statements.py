@@ -9,11 +9,12 @@ import msgspec
 
 from readout.schema.row import DocumentRow
 from readout.schema.statement import Statement
-from readout.schema.tables import FlatStatement, Named, statement_row
+from readout.schema.tables import FlatStatement, Named, statement_id, statement_row
 from readout.schema.view import Count, StatementPage, StatementQuery, StatementView
 from readout.store.cast import members_of
 from readout.store.conditions import Condition, counts_of, days_overlap, where
 from readout.store.database import Database, within
+from readout.store.rejections import rejected_in
 from readout.store.rows import rows_of
 from readout.store.sightings import key_of
 
@@ -40,10 +41,12 @@ def put_statements(database: Database, document_id: str, found: Iterable[FlatSta
     there is no such document."""
     key = key_of(database, document_id)
     database.run("DELETE FROM statements WHERE document = ?", (key,))
+    left_out = frozenset(rejected_in(database, document_id))
     for flat in found:
         said = flat.statement
         database.run(
-            "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO statements (document, number, parent, manner, speech, anonymous, act, "
+            "channel, score, data, rejected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 key,
                 flat.number,
@@ -55,6 +58,7 @@ def put_statements(database: Database, document_id: str, found: Iterable[FlatSta
                 flat.channel,
                 said.score,
                 msgspec.json.encode(said).decode("utf-8"),
+                statement_id(document_id, said) in left_out,
             ),
         )
         database.run_many(
@@ -71,7 +75,7 @@ def _voices(flat: FlatStatement) -> Iterator[tuple[str, str]]:
 
 def statements(database: Database, query: StatementQuery) -> StatementPage:
     """One page of the statements that a query keeps, by date and order of telling, how many
-    there are in all, and who speaks most in them."""
+    there are in all, and who speaks most in them. Rejected ones are left out."""
     condition, parameters = where(_conditions(query))
     found = database.rows(
         f"SELECT s.document, s.number {_FROM} WHERE {condition} "
@@ -79,7 +83,7 @@ def statements(database: Database, query: StatementQuery) -> StatementPage:
         (*parameters, -1 if query.limit is None else within(query.limit), within(query.offset)),
     )
     return StatementPage(
-        views=tuple(_views(database, [(row["document"], row["number"]) for row in found])),
+        views=tuple(views_of(database, [(row["document"], row["number"]) for row in found])),
         total=int(database.value(f"SELECT count(*) {_FROM} WHERE {condition}", parameters)),
         speakers=_speakers(database, query),
         manners=_counts(database, query, "manner"),
@@ -88,28 +92,29 @@ def statements(database: Database, query: StatementQuery) -> StatementPage:
 
 
 def statements_of(database: Database, document_id: str) -> tuple[StatementView, ...]:
-    """The statements of one document in order of telling."""
+    """The statements of one document in order of telling, rejected ones, too."""
     found = database.rows(
         f"SELECT s.document, s.number {_BY_DOCUMENT} WHERE d.id = ? ORDER BY s.number",
         (document_id,),
     )
     pairs = [(row["document"], row["number"]) for row in found]
-    return tuple(_views(database, pairs))
+    return tuple(views_of(database, pairs))
 
 
 def iter_statements(database: Database) -> Iterator[StatementView]:
-    """All statements of current documents, by document and order of telling."""
+    """All statements of current documents that nobody rejected, by document and order of
+    telling."""
     last = ("", -1)
     while rows := database.rows(
         f"SELECT s.document, s.number, d.id {_BY_DOCUMENT} WHERE d.state = 'current' "
-        "AND (d.id, s.number) > (?, ?) ORDER BY d.id, s.number LIMIT ?",
+        "AND NOT s.rejected AND (d.id, s.number) > (?, ?) ORDER BY d.id, s.number LIMIT ?",
         (*last, _PAGE),
     ):
-        yield from _views(database, [(row["document"], row["number"]) for row in rows])
+        yield from views_of(database, [(row["document"], row["number"]) for row in rows])
         last = (rows[-1]["id"], rows[-1]["number"])
 
 
-def _views(database: Database, wanted: list[tuple[int, int]]) -> Iterator[StatementView]:
+def views_of(database: Database, wanted: list[tuple[int, int]]) -> Iterator[StatementView]:
     """Statements by (document key, number), in the order asked for."""
     keys = sorted({key for key, _ in wanted})
     documents = dict(zip(keys, rows_of(database, keys), strict=True))
@@ -143,6 +148,7 @@ def _view(row: sqlite3.Row, document: DocumentRow, people: Mapping[str, Named]) 
 
 def _conditions(query: StatementQuery, *, without: str = "") -> Iterator[Condition]:
     yield Condition("d.state = 'current'")
+    yield Condition("NOT s.rejected")
     for part in ("speaker", "addressee"):
         if (actor := getattr(query, part)) is not None and part != without:
             yield Condition(

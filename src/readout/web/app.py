@@ -23,6 +23,7 @@ from readout.errors import ProjectBusyError, ReadoutError, UsageError
 from readout.web import correcting
 from readout.web.assets import assets
 from readout.web.drawing import environment
+from readout.web.following import Follower
 from readout.web.guard import LOOPBACK_HOSTS, SECURITY_HEADERS, Guard
 from readout.web.page import Ask, Form, Page
 from readout.web.project import Opener, WriteOpener, open_project
@@ -58,14 +59,16 @@ def create_app(
     opener: Opener = open_project,
     writer: WriteOpener | None = None,
     user: str = "",
+    follower: Follower | None = None,
 ) -> Starlette:
     """The pages of the project in that file.
 
     Answers only requests to this machine's own names and to `hosts`. Every request opens the
     project anew, so that pages show what is there while somebody else writes. With a `writer`
-    the record can be corrected, in the name of `user`; without one it can only be read.
+    the record can be corrected, in the name of `user`; without one it can only be read. A
+    `follower` is told of every correction, and lets events, claims and the timeline follow it.
     """
-    site = Site(project_path, opener, writer, user)
+    site = Site(project_path, opener, writer, user, follower)
     return Starlette(
         routes=list(site.routes()),
         middleware=[Middleware(Guard, hosts=(*LOOPBACK_HOSTS, *hosts))],
@@ -81,12 +84,18 @@ class Site:
     """Routes, and how values become responses."""
 
     def __init__(
-        self, project_path: Path, opener: Opener, writer: WriteOpener | None, user: str
+        self,
+        project_path: Path,
+        opener: Opener,
+        writer: WriteOpener | None,
+        user: str,
+        follower: Follower | None,
     ) -> None:
         self._path = project_path
         self._opener = opener
         self._writer = writer
         self._user = user
+        self._follower = follower
         self._seal = correcting.Seal()
 
     def routes(self) -> Iterator[Route]:
@@ -130,8 +139,12 @@ class Site:
 
     def _correct(self, said: correcting.Said) -> str:
         assert self._writer is not None
+        later = self._follower is not None
         with self._writer(self._path) as project:
-            return correcting.correct(project, said, user=self._user)
+            address = correcting.correct(project, said, user=self._user, later=later)
+        if self._follower is not None:
+            self._follower(self._path)
+        return address
 
     def _full_address(
         self,
@@ -161,7 +174,7 @@ class Site:
                 headers={"content-disposition": attachment(f"{page.name}.csv")},
             )
         here = page.at.format(**ask.path)
-        context = {"downloads": {}, **page.context(ask, data)}
+        context = {"downloads": {}, **page.context(ask, data), "behind": ask.project.is_behind}
         return self._draw(page.template, {**context, "page": page.name, "here": here})
 
     def _draw(self, template: str, context: Mapping[str, object], status: int = 200) -> Response:
@@ -169,6 +182,7 @@ class Site:
             "project_name": self._path.stem,
             "version": __version__,
             "assets": assets(),
+            "behind": False,
         }
         body = environment().get_template(template).render({**site, **context})
         # Named here too, because the answer to a crash does not pass the guard.

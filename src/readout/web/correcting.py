@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal, cast, get_args
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -15,25 +15,43 @@ import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from readout.schema.actor import ActorType
 from readout.schema.cast import parse_member
-from readout.schema.fix import Fix, Verb, make_fix
+from readout.schema.fix import (
+    ACTOR_TYPES,
+    LONGEST_NOTE,
+    Fix,
+    clean_name,
+    is_rejectable,
+    make_fix,
+    notes_in,
+)
+from readout.schema.rowid import parse_row
+from readout.schema.time import Interval
 from readout.web.guard import why_foreign
 from readout.web.page import Ask
 from readout.web.project import Reader, Writer
-from readout.web.wording import short_id, shortened
+from readout.web.quoting import place_href
+from readout.web.wording import day, short_id, shortened
 
 MEDIA = "application/x-www-form-urlencoded"
 MAX_BYTES = 64 * 1024
 MAX_FIELDS = 600
-MAX_CHARS = 2000
+MAX_CHARS = LONGEST_NOTE
 
-Spoken = Literal["merge", "split", "undo"]
+Spoken = Literal[
+    "merge", "split", "rename", "retype", "date", "reject", "restore", "note", "resolve", "undo"
+]
 """Verbs that pages have forms for."""
 
-DONE = "done"
-"""The parameter of an address that names the correction just made."""
+DONE, CHANGED = "done", "changed"
+"""The parameters of an address that name the correction just made, and count the documents whose
+date followed."""
 
 QUEUE = "/review"
+
+MOST_AFFECTED = 12
+"""Rows that a notice leads to."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,16 +60,40 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     verb: Spoken
     target: str
     others: tuple[str, ...] = ()
+    name: str | None = None
+    type: ActorType | None = None
+    days: Interval | None = None
     note: str = ""
     back: str = QUEUE
 
 
+class Affected(msgspec.Struct, frozen=True):
+    """A row that a correction was about, as it is now."""
+
+    label: str
+    href: str
+
+
 class Notice(msgspec.Struct, frozen=True):
     """What a page says of the correction just made; `undo` is the entry to take back, None where
-    that is what was done."""
+    that is what was done. `rows` are what it was about, `changed` counts documents whose date
+    followed."""
 
     text: str
     undo: str | None
+    rows: tuple[Affected, ...] = ()
+    changed: int = 0
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """What somebody noted of a row, and the entry of the log that says so. `resolves` says that a
+    conflict is no longer one."""
+
+    fix: str
+    text: str
+    user: str
+    when: str
+    resolves: bool
 
 
 class Seal:
@@ -116,13 +158,37 @@ def _said(fields: Mapping[str, list[str]]) -> Said:
     others = tuple(dict.fromkeys(fields.get("other", [])))
     if any(len(word) > MAX_CHARS for word in (target, note, *others)):
         raise HTTPException(400, f"A field of a correction has at most {MAX_CHARS:,} characters.")
+    name = clean_name(_one(fields, "name"))
+    type_ = _one(fields, "type")
     return Said(
         verb=cast(Spoken, verb),
         target=target,
         others=others,
-        note=note.replace("\0", ""),
+        name=name or None,
+        type=next((each for each in ACTOR_TYPES if each == type_), None),
+        days=_days(_one(fields, "first"), _one(fields, "last")),
+        note=note.replace("\0", "").replace("\r\n", "\n"),
         back=_back(_one(fields, "back")),
     )
+
+
+def _days(first: str, last: str) -> Interval | None:
+    """The days from the first to the last; the first alone is one day, the last alone leaves open
+    when it began."""
+    earliest, latest = (_day(words.strip()) for words in (first, last))
+    if earliest is None and latest is None:
+        return None
+    if earliest is not None and latest is not None and latest < earliest:
+        raise HTTPException(400, f"{latest} is before {earliest}.")
+    return Interval(earliest, latest or earliest)
+
+
+def _day(words: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(words) if words else None
+    except ValueError as error:
+        said = f"{shortened(words, 40)!r} is no date; write it as 2031-03-04."
+        raise HTTPException(400, said) from error
 
 
 def _back(path: str) -> str:
@@ -132,32 +198,36 @@ def _back(path: str) -> str:
     return path if is_ours and "\\" not in path else QUEUE
 
 
-def correct(project: Writer, said: Said, *, user: str) -> str:
+def correct(project: Writer, said: Said, *, user: str, later: bool = False) -> str:
     """Put what was said into the log, in the name of `user`, and let the record follow. Returns
-    the address to go on with.
+    the address to go on with. `later` leaves events, claims and the timeline for later.
 
-    Raises HTTPException(409) where the record has moved on since the form was drawn, ProjectError
-    where the project cannot be written to.
+    Raises HTTPException(400) where a form says nothing, 409 where the record has moved on since it
+    was drawn, ProjectError where the project cannot be written to.
     """
     CHECKS[said.verb](project, said)
     ids = (said.target, *said.others)
     fix = make_fix(
-        cast(Verb, said.verb),
+        said.verb,
         said.target,
-        others=said.others,
+        others=said.others if said.verb in ("merge", "split") else (),
+        name=said.name if said.verb == "rename" else None,
+        type=said.type if said.verb == "retype" else None,
+        days=said.days if said.verb == "date" else None,
         user=user,
         time=dt.datetime.now(dt.UTC),
         note=said.note,
         evidence=() if said.verb == "undo" else project.evidence(ids),
     )
-    project.correct(fix)
-    return _address(said.back, fix.id)
+    changed = project.correct(fix, later=later)
+    return _address(said.back, {DONE: fix.id} | ({CHANGED: str(changed)} if changed else {}))
 
 
-def _address(back: str, done: str) -> str:
+def _address(back: str, done: Mapping[str, str]) -> str:
     parts = urlsplit(back)
-    kept = [pair for pair in parts.query.split("&") if pair and not pair.startswith(f"{DONE}=")]
-    query = "&".join([*kept, urlencode({DONE: done})])
+    old = (f"{DONE}=", f"{CHANGED}=")
+    kept = [pair for pair in parts.query.split("&") if pair and not pair.startswith(old)]
+    query = "&".join([*kept, urlencode(done)])
     return f"{parts.path}?{query}{'#' if parts.fragment else ''}{parts.fragment}"
 
 
@@ -192,8 +262,57 @@ def _check_undo(project: Writer, said: Said) -> None:
         raise HTTPException(409, "This correction was taken back already.")
 
 
+def _check_rename(project: Writer, said: Said) -> None:
+    _check_stands(project, said)
+    if said.name is None:
+        raise HTTPException(400, "A name cannot be empty.")
+
+
+def _check_retype(project: Writer, said: Said) -> None:
+    _check_stands(project, said)
+    if said.type is None:
+        raise HTTPException(400, f"An actor is one of: {', '.join(ACTOR_TYPES)}.")
+
+
+def _check_date(project: Writer, said: Said) -> None:
+    _check_stands(project, said)
+    if said.days is None:
+        raise HTTPException(400, "This form says no day.")
+
+
+def _check_reject(project: Writer, said: Said) -> None:
+    if not is_rejectable(said.target):
+        raise HTTPException(400, "Only single rows of a document can be rejected.")
+    _check_stands(project, said)
+
+
+def _check_note(project: Writer, said: Said) -> None:
+    _check_stands(project, said)
+    if not said.note:
+        raise HTTPException(400, "A note cannot be empty.")
+
+
+def _check_stands(project: Writer, said: Said) -> None:
+    """What is corrected must be there."""
+    if not project.stands(said.target):
+        raise HTTPException(
+            409, f"There is no {shortened(said.target, 80)} any more: the record was built anew."
+        )
+
+
 CHECKS: Mapping[Spoken, Callable[[Writer, Said], None]] = MappingProxyType(
-    {"merge": _check_merge, "split": _check_split, "undo": _check_undo}
+    {
+        "merge": _check_merge,
+        "split": _check_split,
+        "rename": _check_rename,
+        "retype": _check_retype,
+        "date": _check_date,
+        "reject": _check_reject,
+        "restore": _check_reject,
+        "note": _check_note,
+        "resolve": _check_stands,
+        "undo": _check_undo,
+    }
 )
 """What has to hold before a correction is made, by its verb."""
 
@@ -203,7 +322,60 @@ def find_notice(ask: Ask) -> Notice | None:
     fix = ask.project.fix(ask.params.get(DONE, "")[:40])
     if fix is None:
         return None
-    return Notice(says(ask.project, fix), None if fix.verb == "undo" else fix.id)
+    changed = ask.params.get(CHANGED, "")
+    return Notice(
+        says(ask.project, fix),
+        None if fix.verb == "undo" else fix.id,
+        tuple(_affected(ask.project, fix)),
+        int(changed) if changed.isascii() and changed.isdigit() and len(changed) < 7 else 0,
+    )
+
+
+def _affected(project: Reader, fix: Fix) -> Iterator[Affected]:
+    """The rows that a correction, or the one that it took back, was about, each once."""
+    said = project.fix(fix.target) if fix.verb == "undo" else fix
+    ids = () if said is None or said.verb == "undo" else (said.target, *said.others)
+    seen: set[str] = set()
+    for id in ids[:MOST_AFFECTED]:
+        found = _row(project, id)
+        if found is not None and found.href not in seen:
+            seen.add(found.href)
+            yield found
+
+
+def _row(project: Reader, id: str) -> Affected | None:
+    if parse_member(id) is not None:
+        actor = project.actor(id)
+        return None if actor is None else Affected(actor.name, f"/actors/{actor.id}")
+    place = parse_row(id)
+    if place is not None:
+        return Affected(f"the {place.kind}", place_href(place.document, place.span))
+    return Affected(f"document {short_id(id)}", f"/documents/{id}")
+
+
+def forms(ask: Ask, back: str, ids: Iterable[str] = ()) -> dict[str, object]:
+    """What a page with forms needs for `fixing.html`: the token, the page to go on with, what was
+    just corrected, and what people noted of the rows that it is about."""
+    return {
+        "token": ask.token,
+        "back": back,
+        "notice": find_notice(ask),
+        "remarks": find_remarks(ask, ids),
+    }
+
+
+def find_remarks(ask: Ask, ids: Iterable[str]) -> tuple[Remark, ...]:
+    """What people noted of rows, in the order in which it counts."""
+    return tuple(
+        Remark(
+            fix.id,
+            fix.note,
+            fix.user,
+            "" if fix.time is None else f"{fix.time:%Y-%m-%d %H:%M}",
+            fix.verb == "resolve",
+        )
+        for fix in notes_in(ask.project.notes(ids))
+    )
 
 
 def says(project: Reader, fix: Fix) -> str:
@@ -211,6 +383,8 @@ def says(project: Reader, fix: Fix) -> str:
     too little by the words that the correction rests on."""
     if fix.verb == "undo":
         return _undoing(project, fix)
+    if fix.verb in ("rename", "reject", "restore", "note", "resolve", "date"):
+        return _saying(fix)
     one, *others = (_called(project, fix, id) for id in (fix.target, *fix.others))
     rest = " and ".join(f"“{name}”" for name in dict.fromkeys(others))
     if fix.verb == "merge" and set(others) == {one}:
@@ -218,14 +392,38 @@ def says(project: Reader, fix: Fix) -> str:
         if len(exact) < 2:
             return f"All that these documents call “{one}” is the same."
         return f"{one}: {' and '.join(exact)} are the same."
-    sentences: dict[str, str] = {
-        "merge": f"“{one}” and {rest} are the same.",
-        "split": f"“{one}” and {rest} are not the same.",
-        "rename": f"“{one}” is to be called “{fix.name}”.",
-        "retype": f"“{one}” is to be listed as {fix.type}.",
-        "date": f"Document {short_id(fix.target)} has another date.",
+    if fix.verb == "retype":
+        return f"“{one}” is to be listed as {fix.type}."
+    verdict = "the same" if fix.verb == "merge" else "not the same"
+    return f"“{one}” and {rest} are {verdict}."
+
+
+def _saying(fix: Fix) -> str:
+    """A correction of one row in a sentence, by the words that it rests on."""
+    place = parse_row(fix.target)
+    words = next((shortened(each.exact, 80) for each in fix.evidence), None)
+    what = f"Document {short_id(fix.target)}" if place is None else f"The {place.kind}"
+    if words is not None:
+        what = f"{what} “{words}”" if place is None or place.kind != "actor" else f"“{words}”"
+    sentences = {
+        "rename": f"{what} is to be called “{fix.name}”.",
+        "reject": f"{what} is rejected: it is left out.",
+        "restore": f"{what} is restored.",
+        "note": f"{what} has a note: {shortened(fix.note, 120)}",
+        "resolve": f"{what}: the conflict is resolved.",
+        "date": f"{what} was published {days_say(fix.days)}.",
     }
     return sentences[fix.verb]
+
+
+def days_say(days: Interval | None) -> str:
+    """Days in words: "on 4 Mar 2031"."""
+    first, last = (None, None) if days is None else (days.earliest, days.latest)
+    if first is not None and last is not None:
+        return f"on {day(first)}" if first == last else f"between {day(first)} and {day(last)}"
+    if first is not None:
+        return f"on {day(first)} or later"
+    return "on another day" if last is None else f"on {day(last)} or before"
 
 
 def _undoing(project: Reader, fix: Fix) -> str:

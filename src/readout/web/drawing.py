@@ -6,6 +6,7 @@ from functools import cache
 
 import jinja2
 
+from readout.knowledge.plover import QUADS, scale
 from readout.web import wording
 from readout.web.params import address
 
@@ -26,8 +27,11 @@ def environment() -> jinja2.Environment:
         day=wording.day,
         when=wording.when,
         dated=wording.dated,
+        span_of_days=wording.span_of_days,
+        state_words=wording.state_words,
         language=wording.language,
         heading=wording.heading,
+        occurrence=wording.occurrence,
         share=wording.share,
         shortened=wording.shortened,
         short_id=wording.short_id,
@@ -39,6 +43,8 @@ def environment() -> jinja2.Environment:
         count=wording.count,
         manners=wording.MANNERS,
         origins=wording.ORIGINS,
+        quad_names=QUADS,
+        quads={type_: standing.quad for type_, standing in scale().items()},
         not_stated=wording.NOT_STATED,
     )
     return environment

@@ -20,22 +20,27 @@ TITLE_LABELS = 4
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """A stretch `[start, end)` of a text, the layer it belongs to, and what to say of it."""
+    """A stretch `[start, end)` of a text, the layer it belongs to, what to say of it, and where it
+    leads."""
 
     start: int
     end: int
     layer: str
     label: str = ""
+    href: str = ""
 
 
 class Segment(msgspec.Struct, frozen=True):
-    """A run of characters under the same marks. `opens` are the marks that begin here."""
+    """A run of characters under the same marks. `opens` are the marks that begin here, `link` is
+    the one of all of them that leads somewhere: of several the one that began last, so that one
+    inside another can be reached."""
 
     start: int
     end: int
     layers: tuple[str, ...]
     labels: tuple[str, ...]
     opens: tuple[Mark, ...]
+    link: Mark | None = None
 
 
 def cut(chars: int, marks: Iterable[Mark], *, also: Iterable[int] = ()) -> Iterator[Segment]:
@@ -50,6 +55,7 @@ def cut(chars: int, marks: Iterable[Mark], *, also: Iterable[int] = ()) -> Itera
     bounds = sorted({0, chars, *also, *(m.start for m in fitting), *(m.end for m in fitting)})
     layers = _Tally()
     labels = _Tally()
+    links: list[Mark] = []
     opened = closed = 0
     for start, end in pairwise(bounds):
         while closed < len(closing) and closing[closed].end == start:
@@ -61,9 +67,13 @@ def cut(chars: int, marks: Iterable[Mark], *, also: Iterable[int] = ()) -> Itera
             layers.add(fitting[opened].layer)
             labels.add(fitting[opened].label)
             opened += 1
-        yield Segment(
-            start, end, layers.names(), labels.names(TITLE_LABELS), tuple(fitting[first:opened])
-        )
+        fresh = tuple(fitting[first:opened])
+        # What began last lies on top; what has ended is taken off once it lies there.
+        links += [mark for mark in reversed(fresh) if mark.href]
+        while links and links[-1].end <= start:
+            links.pop()
+        link = links[-1] if links else None
+        yield Segment(start, end, layers.names(), labels.names(TITLE_LABELS), fresh, link)
 
 
 class _Tally:
@@ -128,6 +138,10 @@ def _piece(content: Markup, segment: Segment, full: bool) -> str:
     if not full:
         return f'<mark class="{names}">{content}</mark>'
     label = escape("; ".join(segment.labels))
+    if segment.link is not None:
+        # Out of the order of tabs: they are many, and the lists beside the text lead there too.
+        href, layer = escape(segment.link.href), escape(segment.link.layer)
+        content = Markup(f'<a class="to-{layer}" href="{href}" tabindex="-1">{content}</a>')  # noqa: S704
     return f'<mark class="{names}" data-at="{segment.start}" title="{label}">{content}</mark>'
 
 

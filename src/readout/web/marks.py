@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
@@ -10,11 +11,14 @@ from types import MappingProxyType
 import msgspec
 
 from readout.schema.document import FIELD_NAMES, Metadata
-from readout.schema.span import Span
-from readout.schema.tables import MentionRow, StatementRow
+from readout.schema.layers import ClaimLayer, EventLayer, FigureLayer, PositionLayer
+from readout.schema.span import Span, Spans
+from readout.schema.tables import FigureRow, MentionRow, StatementRow
 from readout.schema.time import Timex
 from readout.web.highlight import Mark
-from readout.web.wording import ACTS, MANNERS, shortened, time_says
+from readout.web.interval import interval_words
+from readout.web.params import address
+from readout.web.wording import ACTS, MANNERS, count, shortened, time_says
 
 LAYERS: Mapping[str, str] = MappingProxyType(
     {
@@ -31,6 +35,10 @@ LAYERS: Mapping[str, str] = MappingProxyType(
         "source": "Sources",
         "cue": "Cues",
         "content": "Statements",
+        "event": "Events",
+        "figure": "Figures",
+        "position": "Positions",
+        "claim": "Claims",
         "actor": "Actors",
         "time": "Times",
         "boilerplate": "Boilerplate",
@@ -38,8 +46,8 @@ LAYERS: Mapping[str, str] = MappingProxyType(
 )
 """Layers of a document page in the order of their switches."""
 
-QUIET = frozenset({"actor"})
-"""Layers that are marked only on demand: most sentences hold one."""
+QUIET = frozenset({"actor", "position", "claim"})
+"""Layers that are marked only on demand: most sentences hold one, or they lie over statements."""
 
 FIELD_LAYERS: Mapping[str, str] = MappingProxyType(
     {"author_note": "author-note", "published": "date", "updated": "date"}
@@ -110,6 +118,63 @@ def find_statement_marks(statements: Iterable[StatementRow]) -> Iterator[Mark]:
             yield from (_mark(span, layer, f"{layer}: {said}") for span in spans)
 
 
+def find_event_marks(events: Iterable[EventLayer]) -> Iterator[Mark]:
+    """The words that tell of events, each with its type and how far it is said to be so."""
+    for layer in events:
+        event = layer.event
+        kind = " ".join((event.type or "event", *event.modes))
+        said = f"event: {kind}, {event.factuality}, rule {event.rule}"
+        href = event_href(layer)
+        yield from (_mark(span, "event", said, href) for span in event.trigger)
+
+
+def event_href(layer: EventLayer) -> str:
+    """Where an event leads, empty where no build has linked it yet."""
+    return "" if layer.happening is None else f"/events/{layer.happening}"
+
+
+def find_figure_marks(figures: Iterable[FigureLayer]) -> Iterator[Mark]:
+    """Numbers, each with its interval and what it counts."""
+    for layer in figures:
+        row = layer.row
+        href = "" if layer.claim is None else f"/claims/{layer.claim}"
+        said = f"figure: {figure_says(row)}, rule {row.rule}"
+        yield _mark(Span(row.start, row.end), "figure", said, href)
+
+
+def figure_says(row: FigureRow) -> str:
+    """What a figure says: "at least 20 people, killed"."""
+    measure = (row.measure or "").replace("_", " ")
+    told = f"{interval_words(row.low, row.high)} {row.unit}".rstrip()
+    return f"{told}, {measure}" if measure else told
+
+
+def find_position_marks(positions: Iterable[PositionLayer]) -> Iterator[Mark]:
+    """What somebody wants, will do or will not do, with who it is."""
+    for layer in positions:
+        position = layer.position
+        who = ", ".join(named.name for named in layer.who) or "nobody known"
+        strength = "" if position.strength == "plain" else f", {position.strength}"
+        said = f"position: {who}, {position.act}{strength}, rule {position.rule}"
+        href = address("/positions", {"actor": layer.who[0].id}) if layer.who else ""
+        for span in dict.fromkeys((position.cue, *position.what, *position.condition)):
+            yield _mark(span, "position", said, href)
+
+
+def find_claim_marks(
+    claims: Iterable[ClaimLayer],
+    statements: Iterable[StatementRow],
+    figures: Iterable[FigureLayer],
+) -> Iterator[Mark]:
+    """The figures and statements that others speak of, too, with how these fit together."""
+    spans: dict[str, Spans] = {row.id: row.content or row.cue for row in statements}
+    spans |= {each.row.id: (Span(each.row.start, each.row.end),) for each in figures}
+    for layer in claims:
+        said = f"claim: {layer.relation}, {count(layer.sources, 'source')}"
+        for span in spans.get(layer.id, ()):
+            yield _mark(span, "claim", said, f"/claims/{layer.claim}")
+
+
 def find_mention_marks(mentions: Iterable[MentionRow]) -> Iterator[Mark]:
     """Names, descriptions and pronouns, each with whom it refers to and why."""
     for row in mentions:
@@ -118,13 +183,13 @@ def find_mention_marks(mentions: Iterable[MentionRow]) -> Iterator[Mark]:
             yield _mark(Span(row.start, row.end), "actor", f"{row.actor.name}{why}")
 
 
-def _mark(span: Span, layer: str, label: str) -> Mark:
-    return Mark(start=span.start, end=span.end, layer=layer, label=label)
+def _mark(span: Span, layer: str, label: str, href: str = "") -> Mark:
+    return Mark(start=span.start, end=span.end, layer=layer, label=label, href=href)
 
 
 def find_layers(marks: Sequence[Mark], hidden: frozenset[str]) -> tuple[Layer, ...]:
     """The layers that have marks."""
-    counts = {name: sum(mark.layer == name for mark in marks) for name in LAYERS}
+    counts = Counter(mark.layer for mark in marks)
     return tuple(
         Layer(name, label, counts[name], name not in hidden)
         for name, label in LAYERS.items()

@@ -27,6 +27,7 @@ MAX_CHARS = 500
 MAX_PAGE = 100_000
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 PAGE = re.compile(r"[0-9]{1,6}", re.ASCII)
+NUMBER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 
 
 def read_query(params: QueryParams) -> DocumentQuery:
@@ -45,6 +46,7 @@ def read_query(params: QueryParams) -> DocumentQuery:
         "group": read_text(params, "group") or None,
         "actor": read_text(params, "actor") or None,
         "place": read_text(params, "place") or None,
+        "story": read_text(params, "story") or None,
         "copies": read_choice(params, "copies", (HIDE,)) is None,
         "surely": read_choice(params, "within", (SURELY,)) is not None,
         "since": read_day(params, "since"),
@@ -67,6 +69,7 @@ def write_query(query: DocumentQuery) -> dict[str, str]:
         "group": query.group,
         "actor": query.actor,
         "place": query.place,
+        "story": query.story,
         "copies": None if query.copies else HIDE,
         "within": SURELY if query.surely else None,
         "since": query.since and query.since.isoformat(),
@@ -126,6 +129,16 @@ def read_choice(params: QueryParams, name: str, choices: tuple[str, ...]) -> str
     if value and value not in choices:
         raise UsageError(f"{name}={shown(value)} is unknown; use one of {', '.join(choices)}")
     return value or None
+
+
+def read_number(params: QueryParams, name: str, *, least: int, most: int) -> int | None:
+    """A number, None where none is asked for. Raises UsageError for anything else."""
+    value = params.get(name, "").strip()
+    if not value:
+        return None
+    if not NUMBER.fullmatch(value) or not least <= int(value) <= most:
+        raise UsageError(f"{name}={shown(value)} is no number from {least} to {most:,}")
+    return int(value)
 
 
 def read_day(params: QueryParams, name: str) -> dt.date | None:

@@ -9,6 +9,7 @@ from typing import Protocol, Self
 
 from readout.schema.fix import Evidence, Fix, FixRow
 from readout.schema.row import FailureRow
+from readout.schema.searchview import FoundPage, SearchQuery
 from readout.schema.span import Span
 from readout.schema.tables import ActorRow
 from readout.schema.view import (
@@ -25,15 +26,23 @@ from readout.schema.view import (
     Passage,
     PlacePage,
     PlaceQuery,
-    SearchPage,
     Shared,
     StatementPage,
     StatementQuery,
 )
+from readout.web.account import AccountReader
 
 
 class Reader(Protocol):
     """The part of `record.Project` that pages use, so that a test can hand in values."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether events, claims and the timeline are still to follow a correction."""
+
+    @property
+    def account(self) -> AccountReader:
+        """What the documents tell, taken together."""
 
     @property
     def name(self) -> str:
@@ -57,8 +66,8 @@ class Reader(Protocol):
     def failures(self) -> tuple[FailureRow, ...]:
         """Inputs that became no document."""
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> SearchPage:
-        """One page of documents whose words match."""
+    def find(self, query: SearchQuery, /) -> FoundPage:
+        """One page of what holds the words, with counts of what each filter would leave."""
 
     def groups(
         self, *, limit: int | None = 100, offset: int = 0, document: str | None = None
@@ -104,6 +113,9 @@ class Reader(Protocol):
     def fix(self, id: str, /) -> Fix | None:
         """One entry of the log; None where there is none of that id."""
 
+    def notes(self, ids: Iterable[str], /) -> tuple[Fix, ...]:
+        """The notes and resolutions on these rows in the log, and all that takes entries back."""
+
     def about(self) -> dict[str, str]:
         """Versions and settings, by name."""
 
@@ -124,8 +136,11 @@ class Writer(Reader, Protocol):
     def evidence(self, ids: Iterable[str], /) -> tuple[Evidence, ...]:
         """The words that actors named by their members stand on."""
 
-    def correct(self, fix: Fix, /) -> int:
-        """Put a correction into the log; the record follows."""
+    def stands(self, id: str, /) -> bool:
+        """Whether a row, actor or document of this id is there."""
+
+    def correct(self, fix: Fix, /, *, later: bool = False) -> int:
+        """Put a correction into the log; the record follows, what takes longest `later`."""
 
 
 Opener = Callable[[Path], Reader]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -14,6 +14,14 @@ from readout.web.highlight import anchor
 
 _END = re.compile(r"(?<=[.!?…”])(?:\s+|\Z)|\n\s*")
 """Where a sentence may end: a guess good enough to cut a quotation at."""
+
+
+_SHORT = re.compile(
+    r"\b(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Prof|"
+    r"Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Pres|Hon|Rev|St|No|vs|approx)\.\Z"
+)
+"""What ends in a point that ends no sentence."""
+_LONGEST_SHORT = 24
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,8 +36,8 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
 
 def quote(passage: Passage) -> Quote:
     """The sentence that the words stand in, as far as the passage holds it."""
-    starts = [match.end() for match in _END.finditer(passage.before)]
-    end = _END.search(passage.after)
+    starts = [match.end() for match in _ends(passage.before)]
+    end = next(_ends(passage.after, passage.words), None)
     before, after = passage.before, passage.after
     if starts:
         before = before[starts[-1] :]
@@ -46,6 +54,14 @@ def quote(passage: Passage) -> Quote:
         after=after,
         href=place_href(passage.document.id, passage.span),
     )
+
+
+def _ends(text: str, before: str = "") -> Iterator[re.Match[str]]:
+    """Where sentences may end in a text that follows on `before`."""
+    for match in _END.finditer(text):
+        head = before + text[: match.start()]
+        if not _SHORT.search(head, max(0, len(head) - _LONGEST_SHORT)):
+            yield match
 
 
 def _whole(text: str, *, last: bool) -> str:

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from readout.errors import UsageError
 from readout.web.app import create_app
 from readout.web.asgi import ask
+from readout.web.following import following
 from readout.web.project import Opener, WriteOpener, open_for_writing, open_project
 
 Ready = Callable[[str], None]
@@ -55,9 +56,13 @@ def serve(
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    with listener:
+    with listener, following() as follower:
         app = create_app(
-            project_path, opener=opener, writer=None if read_only else writer, user=user
+            project_path,
+            opener=opener,
+            writer=None if read_only else writer,
+            user=user,
+            follower=follower,
         )
         server = make_server(app, announce)
         try:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Protocol
 
 from readout.schema.duplicate import ChangeKind, CopyKind, OriginBasis
+from readout.schema.eventtables import EventRow
 from readout.schema.row import DocumentRow
 from readout.schema.span import Span
 from readout.schema.statement import Act, Manner
+from readout.schema.tables import Named
 from readout.schema.time import Basis, DateEvidence, Dct, Timex, TimexType
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -172,12 +175,38 @@ def is_wide(dct: Dct) -> bool:
     return dct.date is not None and dct.earliest != dct.latest
 
 
+def state_words(name: str) -> str:
+    """What a state of the record is called; one that is named by its time as a day and an hour."""
+    try:
+        made = dt.datetime.strptime(name, "%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        return name
+    return f"{day(made.date())}, {made:%H:%M} UTC"
+
+
+class HasDays(Protocol):
+    """What lies between two days, either of which may be unknown."""
+
+    @property
+    def earliest(self) -> dt.date | None:
+        """The first day that it may be."""
+
+    @property
+    def latest(self) -> dt.date | None:
+        """The last one."""
+
+
 def when(dct: Dct) -> str:
     """When a document was published, as far as it is known, without the basis."""
     if dct.date is not None:
         return f"about {day(dct.date)}" if is_wide(dct) else day(dct.date)
     bounds = interval(dct.earliest, dct.latest)
     return f"{bounds}, on a {weekdays(dct.weekdays)}" if dct.weekdays else bounds
+
+
+def span_of_days(item: HasDays) -> str:
+    """The days that something may have been on, as far as they are known: "by 3 Mar 2031"."""
+    return interval(item.earliest, item.latest)
 
 
 def dated(dct: Dct) -> str:
@@ -218,6 +247,23 @@ def language(code: str | None) -> str:
 def heading(row: DocumentRow) -> str:
     """What to call a document: its title, or its first words, or its file's name."""
     return row.title or row.lead or row.path.rsplit("/", 1)[-1] or row.id
+
+
+def occurrence(event: EventRow) -> str:
+    """What to call an event: who is told to take part, and the words that tell it, as they stand:
+    "Ilka Doran → the pilots: “urged”"; with its type where nobody is named."""
+    whom = event.recipients
+    if event.occasion is not None:
+        # Those who meet do so with each other: one who is on either side is named once.
+        whom = tuple(party for party in whom if party not in event.actors)
+    sides = (_names(event.actors), _names(whom))
+    parties = " → ".join(side for side in sides if side) if sides[0] else f"→ {sides[1]}"
+    return f"{parties if any(sides) else event.type or 'Event'}: “{shortened(event.name)}”"
+
+
+def _names(parties: Sequence[Named], most: int = 3) -> str:
+    names = ", ".join(shortened(party.name, 48) for party in parties[:most])
+    return f"{names} and {len(parties) - most} more" if len(parties) > most else names
 
 
 def short_id(id: str) -> str:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from readout.linking.actors import ActorKeys, link_actors
 from readout.schema.cast import Cast, member_id
-from readout.schema.link import Judgement
 from readout.schema.time import Dct
 from tests.linking.actors.making import actor_of, document, somebody
 
@@ -162,24 +161,6 @@ def test_counts_roles_and_days() -> None:
         ("Defence Minister", True),
         ("Mayor", False),
     ]
-
-
-def test_people_say() -> None:
-    keys = _story(
-        (somebody("Marek Dossan"),), (somebody("Marek Dossan"),), (somebody("Ilse Torvane"),)
-    )
-    first, second, third = (actor_of(link_actors(keys), f"d{n}").members[-1].id for n in (1, 2, 3))
-    ids = [member_id("d1", 0, 12), member_id("d2", 0, 12), member_id("d3", 0, 12)]
-    assert {first, second} == {ids[1]} and third == ids[2]
-    cast = link_actors(keys, [_says(ids[0], ids[1], "different"), _says(ids[0], ids[2], "same")])
-    assert actor_of(cast, "d1") != actor_of(cast, "d2")
-    assert actor_of(cast, "d1") == actor_of(cast, "d3")
-
-
-def _says(left: str, right: str, verdict: str) -> Judgement:
-    return msgspec.convert(
-        {"kind": "actor", "left": left, "right": right, "verdict": verdict}, Judgement
-    )
 
 
 NAMES = [

@@ -8,7 +8,7 @@ from readout.linking.actors import LocalActor, find_keys
 from readout.linking.actors.keys import find_entry
 from readout.linking.actors.stories import find_stories
 from readout.schema.actor import Actor, Mention, Role
-from readout.schema.reading import Language, Lemma, Reading
+from readout.schema.reading import Language, Reading, Word
 from readout.schema.span import Span
 from tests.linking.actors.making import STORY, document, somebody
 
@@ -35,9 +35,16 @@ def _mention(words: str, actor: str, form: str, head: str, nth: int = 0) -> Ment
     )
 
 
+def _word(start: int, end: int) -> Word:
+    return Word(
+        start=start, end=end, lemma=TEXT[start:end].lower(), upos="NOUN", xpos="NN", head=-1,
+        deprel="root",
+    )  # fmt: skip
+
+
 def _reading() -> Reading:
     spots = [(0, 7), (8, 16), (17, 20), (21, 26), (27, 32), (34, 39), (48, 53), (54, 57)]
-    lemmas = tuple(Lemma(a, TEXT[a:b].lower()) for a, b in spots)
+    words = tuple(_word(start, end) for start, end in spots)
     mentions = (
         _mention("Harbour Minister Ada Quill", "a1", "name", "Ada Quill"),
         _mention("Quill", "a1", "name", "Quill", nth=1),
@@ -62,7 +69,7 @@ def _reading() -> Reading:
         ),
     )
     return Reading(
-        text_hash="", language=Language("en"), lemmas=lemmas, mentions=mentions, actors=actors
+        text_hash="", language=Language("en"), words=words, mentions=mentions, actors=actors
     )
 
 

@@ -6,14 +6,14 @@ import datetime as dt
 
 import msgspec
 
-from readout.linking.events import EventKeys, find_keys
+from readout.linking.events import EventKeys, date_keys, find_keys
 from readout.linking.events.tables import event_tables, find_root
 from readout.schema.actor import Actor, Mention
 from readout.schema.event import Event
 from readout.schema.reading import Language, Reading, Word
 from readout.schema.span import Span
 from readout.schema.statement import Statement
-from readout.schema.time import Interval, Timex
+from readout.schema.time import Dct, Interval, Timex
 
 TEXT = "Brandt was arrested by two guards on Monday."
 #       0      7   11       20 23  27     34 37
@@ -64,7 +64,7 @@ def reading() -> Reading:
 def test_keys_of_a_sentence() -> None:
     monday = dt.date(2031, 5, 5)
     anchored = msgspec.structs.replace(reading().timexes[0], interval=Interval(monday, monday))
-    keys = find_keys("d", TEXT, reading(), timexes=(anchored,))
+    keys = date_keys(find_keys("d", TEXT, reading()), (anchored,), Dct())
     (only,) = keys.events
     assert (only.lemma, only.words, only.forms[-1]) == ("arrest", "arrested", "arrest")
     assert {(party.slot, party.word, party.name) for party in only.parties} >= {
@@ -76,6 +76,13 @@ def test_keys_of_a_sentence() -> None:
     assert only.numbers == ("two",)
     assert only.unnamed == "guard"
     assert find_keys("d", TEXT, reading()).events[0].dated is False
+
+
+def test_undated_keys_are_bounded_by_their_document() -> None:
+    day = dt.date(2031, 5, 7)
+    keys = date_keys(find_keys("d", TEXT, reading()), (), Dct(date=day, earliest=day, latest=day))
+    (only,) = keys.events
+    assert (only.earliest, only.latest, only.dated) == (None, day, False)
 
 
 def test_keys_survive_storing() -> None:

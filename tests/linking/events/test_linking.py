@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readout.linking.events import EventKeys, link_events
+from readout.linking.events import EventKeys, LocalEvent, link_events
 from readout.linking.events.keys import Party
 from readout.schema.cast import Cast, CastActor, Member
 from readout.schema.duplicate import Copy, DuplicateGroup
@@ -19,6 +19,7 @@ from readout.schema.happening import Happenings, mention_id, parse_mention
 from readout.schema.link import Judgement
 from readout.schema.span import Span
 from readout.schema.time import Interval
+from readout.tagger.sense import SIZE
 from tests.linking.events.making import OTHER, document, event, on, saying
 
 MAY = dt.date(2031, 5, 6)
@@ -160,7 +161,8 @@ def test_both_readouts_of_a_call() -> None:
                 "moreau",
                 day=MAY,
                 type="CONSULT",
-                said=(saying(1, speaker, *terms),),
+                talk="call",
+                said=(saying(1, speaker, *terms), saying(2, "", "rumour")),
             ),
         )
         for id, speaker, terms in (
@@ -235,3 +237,114 @@ def test_what_is_feared_of_others_is_not_what_was_done() -> None:
         "b", event("attack", "navy", "camp", type="ASSAULT", factuality="hypothetical")
     )
     assert sizes(both(left, right, MAY, MAY)) == [1, 1]
+
+
+LONG_AFTER = MAY + dt.timedelta(400)
+
+
+def test_a_day_looked_back_on_is_one_event_in_whatever_words() -> None:
+    """Two stories that tell of it as background, by its day, with a name in common."""
+    gunmen = (Party("doer", "gunman", "norwick gunmen", "a:0-4:actor"),)
+    fighters = (Party("doer", "fighter", "norwick led fighters", "b:0-4:actor"),)
+    left = document("a", event("attack", day=MAY, type="ASSAULT", parties=gunmen))
+    right = document("b", event("rampage", day=MAY, type="ASSAULT", parties=fighters), text=OTHER)
+    assert sizes(both(left, right, LONG_AFTER, LONG_AFTER + FORTNIGHT)) == [2]
+    others = (Party("doer", "fighter", "halden fighters", "b:0-4:actor"),)
+    right = document("b", event("rampage", day=MAY, type="ASSAULT", parties=others), text=OTHER)
+    assert sizes(both(left, right, LONG_AFTER, LONG_AFTER + FORTNIGHT)) == [1, 1]
+
+
+def talk(lemma: str, at: int, kind: str, **more: object) -> LocalEvent:
+    return event(lemma, "kessler", "moreau", at=at, type="CONSULT", talk=kind, **more)
+
+
+def test_what_two_people_discuss_in_one_report_is_one_talk() -> None:
+    keys = document(
+        "a", talk("call", 1, "call"), talk("discuss", 5, "talks"), talk("speak", 9, "talks")
+    )
+    found = link_events([keys], dates={"a": on(MAY)})
+    assert sizes(found) == [3]
+    assert found.events[0].name == "call"
+    assert [each.kind for each in found.occasions] == ["call"]
+
+
+def test_a_meeting_and_a_call_in_one_report_are_two() -> None:
+    keys = document("a", talk("call", 1, "call"), talk("meet", 5, "meeting"))
+    found = link_events([keys], dates={"a": on(MAY)})
+    assert sorted(each.kind for each in found.occasions) == ["call", "meeting"]
+
+
+def test_two_days_are_two_talks() -> None:
+    keys = document(
+        "a", talk("discuss", 1, "talks", day=MAY), talk("discuss", 5, "talks", day=MAY + FORTNIGHT)
+    )
+    assert len(link_events([keys], dates={"a": on(MAY + FORTNIGHT)}).occasions) == 2
+
+
+def test_what_somebody_rejected_is_left_out() -> None:
+    left = document("a", event("arrest", "guard", "brandt"))
+    right = document("b", event("arrest", "guard", "brandt"))
+    id = mention_id("a", 0, 6)
+    found = link_events([left, right], dates={}, rejected=frozenset({id}))
+    assert [member.id for each in found.events for member in each.members] == [
+        mention_id("b", 0, 6)
+    ]
+
+
+def test_verdicts_on_rejected_and_unknown_mentions_do_nothing() -> None:
+    left = document("a", event("arrest", "guard", "brandt"))
+    right = document("b", event("marry", "guard", "brandt"))
+    ids = mention_id("a", 0, 6), mention_id("b", 0, 5)
+    same = Judgement(kind="event", left=ids[0], right=ids[1], verdict="same")
+    stray = Judgement(kind="event", left=ids[0], right=mention_id("z", 0, 5), verdict="same")
+    assert sizes(link_events([left, right], [same, stray], dates={})) == [2]
+    assert sizes(link_events([left, right], [same], dates={}, rejected={ids[0]})) == [1]
+
+
+def test_who_did_it_to_whom_counts() -> None:
+    left = document("a", event("accuse", "kessler", "moreau", type="ACCUSE"))
+    right = document("b", event("accuse", "moreau", "kessler", type="ACCUSE"))
+    assert sizes(both(left, right, MAY, MAY)) == [1, 1]
+
+
+def test_plans_a_year_apart_are_two() -> None:
+    left, right = (
+        document(id, event("visit", "kessler", type="CONSULT", factuality="planned"))
+        for id in ("a", "b")
+    )
+    assert sizes(both(left, right, MAY, MAY)) == [2]
+    assert sizes(both(left, right, MAY, LONG_AFTER)) == [1, 1]
+
+
+def test_the_day_that_most_tell_is_the_events() -> None:
+    days = (MAY, MAY, MAY + dt.timedelta(5))
+    keys = [
+        document(f"d{n}", event("arrest", "guard", "brandt", day=day)) for n, day in enumerate(days)
+    ]
+    verdicts = [
+        Judgement(
+            kind="event", left=mention_id("d0", 0, 6), right=mention_id(f"d{n}", 0, 6),
+            verdict="same",
+        )
+        for n in (1, 2)
+    ]  # fmt: skip
+    (only,) = link_events(keys, verdicts, dates={}).events
+    assert (only.days, only.disputed) == (Interval(MAY, MAY), True)
+    (pair,) = link_events([keys[0], keys[2]], verdicts, dates={}).events
+    assert (pair.days, pair.disputed) == (Interval(MAY, MAY + dt.timedelta(5)), True)
+
+
+def test_words_that_mean_the_same_speak_for_one_event() -> None:
+    """By vectors of sense: alike, at right angles, and missing."""
+    one, other = b"\x7f" + bytes(SIZE - 1), bytes(SIZE - 1) + b"\x7f"
+
+    def score(left: bytes, right: bytes) -> float:
+        keys = [
+            document("a", event("sack", "guild", "brandt", sense=left)),
+            document("b", event("dismiss", "guild", "brandt", sense=right)),
+        ]
+        found = link_events(keys, dates={"a": on(MAY), "b": on(MAY)})
+        links = [*(link for each in found.events for link in each.links), *found.doubts]
+        return max((link.score for link in links), default=0.0)
+
+    assert score(one, one) > score(b"", b"") > score(one, other)

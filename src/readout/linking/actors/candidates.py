@@ -46,23 +46,25 @@ def find_in_stories(
     profiles: Sequence[Profile], near: Sequence[Near]
 ) -> tuple[tuple[int, int], ...]:
     """The same for descriptions, which find each other only in documents `near` theirs."""
-    return tuple(sorted(set(_in_stories(profiles, near))))
+    return tuple(sorted(_in_stories(profiles, near)))
 
 
-def _in_stories(profiles: Sequence[Profile], near: Sequence[Near]) -> Iterator[tuple[int, int]]:
+def _in_stories(profiles: Sequence[Profile], near: Sequence[Near]) -> set[tuple[int, int]]:
     """Pairs of which each has a word for itself that the other has in a document of its story."""
-    index: dict[tuple[str, int], list[int]] = defaultdict(list)
+    words = [_words(profile) for profile in profiles]
+    index: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place, profile in enumerate(profiles):
-        for word in _words(profile):
+        for word in words[place]:
             for document in profile.seen:
-                index[(word, document)].append(place)
+                index[word][document].append(place)
+    found: set[tuple[int, int]] = set()
     for place, profile in enumerate(profiles):
-        for word in _words(profile):
-            for document in profile.seen:
-                for close in (document, *near[document]):
-                    for other in index.get((word, close), ()):
-                        if other != place:
-                            yield min(place, other), max(place, other)
+        close = {each for document in profile.seen for each in (document, *near[document])}
+        for word in words[place]:
+            among = index[word]
+            others = {other for document in close & among.keys() for other in among[document]}
+            found.update((min(place, other), max(place, other)) for other in others - {place})
+    return found
 
 
 def _words(profile: Profile) -> set[str]:

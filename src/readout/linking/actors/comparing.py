@@ -49,6 +49,14 @@ def compare(left: Profile, right: Profile, near: Sequence[Near]) -> Comparison:
     return Comparison(round(1 / (1 + math.exp(-total)), 4), tuple(ordered))
 
 
+def score_of(left: Profile, right: Profile, near: Sequence[Near]) -> float:
+    """The score of comparing two profiles alone, the same to the last digit."""
+    weights = [WEIGHTS[feature] for feature, _, _ in _features(left, right)]
+    shares = ((feature, share) for feature, share in _shares(left, right, near) if share)
+    weights += [round(WEIGHTS[feature] * share, 3) for feature, share in shares]
+    return round(1 / (1 + math.exp(-(BIAS + sum(weights)))), 4)
+
+
 def _reasons(left: Profile, right: Profile, near: Sequence[Near]) -> Iterator[Reason]:
     for feature, one, other in _features(left, right):
         yield Reason(feature=feature, weight=WEIGHTS[feature], left=one, right=other)
@@ -156,8 +164,7 @@ def _descriptions(left: Profile, right: Profile) -> Iterator[Feature]:
 def _phrases(left: Profile, right: Profile, heads: frozenset[str]) -> Iterator[Feature]:
     """Whether what stands beside the noun agrees: "the harbour minister", "the Kelmarian minister".
     A bare noun leaves it open."""
-    one = {frozenset(phrase) for phrase in left.phrases if heads & set(phrase)}
-    other = {frozenset(phrase) for phrase in right.phrases if heads & set(phrase)}
+    one, other = _told_with(left.phrases, heads), _told_with(right.phrases, heads)
     shared = [phrase for phrase in one & other if len(phrase) > 1]
     if shared:
         text = max(" ".join(sorted(phrase)) for phrase in shared)
@@ -172,6 +179,14 @@ def _phrases(left: Profile, right: Profile, heads: frozenset[str]) -> Iterator[F
             " ".join(sorted(min(one, key=sorted))),
             " ".join(sorted(min(other, key=sorted))),
         )
+
+
+@lru_cache(maxsize=65536)
+def _told_with(
+    phrases: frozenset[tuple[str, ...]], heads: frozenset[str]
+) -> frozenset[frozenset[str]]:
+    """The phrases that have one of these words."""
+    return frozenset(frozenset(phrase) for phrase in phrases if not heads.isdisjoint(phrase))
 
 
 def _apart(left: Profile, right: Profile) -> Iterator[Feature]:

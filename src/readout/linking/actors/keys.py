@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -15,7 +16,7 @@ from readout.knowledge.phrases import Actor as Known
 from readout.knowledge.phrases import Role as KnownRole
 from readout.linking.actors.tables import name_tables
 from readout.schema.actor import Actor, ActorType, Gender, Mention, Role, RoleStatus
-from readout.schema.reading import Reading
+from readout.schema.reading import CONTENT, Reading
 from readout.schema.span import Span
 
 TERMS = 64
@@ -80,13 +81,23 @@ class ActorKeys(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     terms: tuple[str, ...] = ()
 
 
+def told_apart(document: ActorKeys) -> Iterator[tuple[int, LocalActor]]:
+    """The actors of a document that have an id of their own, with their places in it: of two whose
+    first mention is one span, the second is in the first."""
+    taken: set[tuple[int, int]] = set()
+    for place, actor in enumerate(document.actors):
+        if (actor.start, actor.end) not in taken:
+            taken.add((actor.start, actor.end))
+            yield place, actor
+
+
 def find_keys(document: str, text: str, reading: Reading) -> ActorKeys:
     """The keys of one document. Pure; linear in the text."""
     mentions: dict[str, list[Mention]] = {}
     for mention in reading.mentions:
         if mention.actor is not None:
             mentions.setdefault(mention.actor, []).append(mention)
-    heads = {each.start: each.lemma.lower() for each in reading.lemmas}
+    heads = {each.start: each.lemma.lower() for each in reading.words if each.upos in CONTENT}
     spoken = frozenset(
         actor.country for actor in reading.actors if actor.country and actor.type != "person"
     )
@@ -97,7 +108,8 @@ def find_keys(document: str, text: str, reading: Reading) -> ActorKeys:
 
 
 def _terms(reading: Reading) -> tuple[str, ...]:
-    counted = Counter(fold(each.lemma) for each in reading.lemmas if len(each.lemma) > 2)
+    content = (each.lemma for each in reading.words if each.upos in CONTENT)
+    counted = Counter(fold(lemma) for lemma in content if len(lemma) > 2)
     counted.pop("", None)
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     return tuple(sorted(word for word, _ in ranked[:TERMS]))
@@ -190,9 +202,23 @@ def _spelling(written: str, same: Sequence[Mention], heads: Mapping[int, str]) -
 def ask_tables(actor: LocalActor, spoken: frozenset[str], day: dt.date | None = None) -> Identity:
     """What the tables make of an actor on a day, or on any. `spoken` are the countries that its
     document speaks of."""
+    return _ask(*asked_of(actor), spoken, day)
+
+
+def asked_of(actor: LocalActor) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names and phrases by which the tables are asked of an actor."""
     names = sorted((each.text for each in actor.names), key=lambda text: (-text.count(" "), text))
     phrases = [role_phrase(_whole(role)) for role in actor.roles]
-    phrases = phrases or [each.text for each in actor.descriptions]
+    return tuple(names), tuple(phrases or [each.text for each in actor.descriptions])
+
+
+@lru_cache(maxsize=65536)
+def _ask(
+    names: tuple[str, ...],
+    phrases: tuple[str, ...],
+    spoken: frozenset[str],
+    day: dt.date | None,
+) -> Identity:
     return identify(names, phrases, day=day, countries=spoken)
 
 

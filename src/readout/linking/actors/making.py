@@ -11,9 +11,15 @@ import msgspec
 from readout.knowledge import Identity
 from readout.knowledge.folding import fold
 from readout.linking.actors.comparing import best_bodies, best_people
-from readout.linking.actors.keys import ActorKeys, LocalActor, RoleKeys, Spelling, ask_tables
+from readout.linking.actors.keys import (
+    ActorKeys,
+    LocalActor,
+    RoleKeys,
+    Spelling,
+    ask_tables,
+    asked_of,
+)
 from readout.linking.actors.names import body_name, person_name
-from readout.linking.actors.profiles import Pile, Profile
 from readout.linking.actors.weights import WEIGHTS
 from readout.schema.actor import ActorType, Gender
 from readout.schema.cast import Alias, CastActor, CastRole, Healing, Member, member_id
@@ -34,17 +40,19 @@ _TOLD = 0.97
 """Score of a spelling that a document itself uses for an actor with the name."""
 
 
-Why = Callable[[frozenset[str]], Link | None]
-"""The best link, explained, that one of these profiles is joined to its cast actor by."""
+Why = Callable[[str], Link | None]
+"""The best link, explained, that those who use a spelling are joined to the others by."""
+
+Found = Sequence[tuple[ActorKeys, LocalActor]]
+"""The members of one of the cast, with their documents."""
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What making needs beside the cluster: `cast_of` leads from the id of any member to its cast
+    """What making needs beside the members: `cast_of` leads from the id of any member to its cast
     actor's, `dates` from a document to when it was published."""
 
     dates: Mapping[str, Dct]
     cast_of: Mapping[str, str]
-    why: Why
 
 
 class _Seen(msgspec.Struct):
@@ -57,29 +65,21 @@ class _Seen(msgspec.Struct):
     span: Span = Span(0, 0)
 
 
-def make_actor(
-    pile: Pile,
-    profiles: Sequence[Profile],
-    links: tuple[Link, ...],
-    context: Context,
-) -> CastActor:
-    """The cast actor of the profiles of one cluster, joined by `links`."""
+def make_actor(members: Found, links: tuple[Link, ...], why: Why, context: Context) -> CastActor:
+    """The cast actor of the members of one cluster, joined by `links`."""
     dates = context.dates
-    found = sorted(
-        (_home(pile, member) for profile in profiles for member in profile.members),
-        key=lambda pair: (pair[0].document, pair[1].start, pair[1].end),
-    )
-    ids = [member_id(document.document, actor.start, actor.end) for document, actor in found]
+    found = sorted(members, key=lambda pair: (pair[0].document, pair[1].start, pair[1].end))
     names = _count(found)
     kind = _vote((actor.type, actor.mentions) for _, actor in found if actor.names) or _vote(
         (actor.type, actor.mentions) for _, actor in found
     )
     is_named = any(actor.names for _, actor in found)
-    spellings = _Spellings(pile, profiles, names, context.why)
+    spellings = _Spellings(found, names, why)
     name = spellings.choose(is_person=kind == "person") or found[0][1].name
-    country, sectors, basis = _codes(found, dates)
+    country, sectors, basis = find_codes(found, dates)
+    parts = tuple(_member(document, actor) for document, actor in found)
     return CastActor(
-        id=min(ids),
+        id=min(member.id for member in parts),
         name=name,
         type=cast("ActorType", kind),
         named=is_named,
@@ -90,31 +90,36 @@ def make_actor(
             "Gender | None",
             _vote((actor.gender, actor.mentions) for _, actor in found if actor.gender),
         ),
-        owner=_owner(found, context.cast_of),
+        owner=find_owner(parts, context.cast_of),
         aliases=spellings.aliases(name, is_person=kind == "person"),
-        roles=_roles(found, dates),
-        members=tuple(
-            Member(
-                id=id,
-                document=document.document,
-                local=actor.id,
-                name=actor.name,
-                mentions=actor.mentions,
-            )
-            for id, (document, actor) in zip(ids, found, strict=True)
-        ),
+        roles=find_roles(found, dates),
+        members=parts,
         documents=len({document.document for document, _ in found}),
         mentions=sum(actor.mentions for _, actor in found),
         links=links,
     )
 
 
-_Found = Sequence[tuple[ActorKeys, LocalActor]]
+def find_owner(members: Iterable[Member], cast_of: Mapping[str, str]) -> str | None:
+    """The cast actor that most members belong to."""
+    return _vote((cast_of.get(each.owner), 1) for each in members if each.owner is not None)
 
 
-def _home(pile: Pile, member: int) -> tuple[ActorKeys, LocalActor]:
-    document, place = pile.members[member]
-    return pile.documents[document], pile.documents[document].actors[place]
+def _member(document: ActorKeys, actor: LocalActor) -> Member:
+    return Member(
+        id=member_id(document.document, actor.start, actor.end),
+        document=document.document,
+        local=actor.id,
+        name=actor.name,
+        mentions=actor.mentions,
+        owner=None if actor.owner is None else _owner(document, actor.owner),
+    )
+
+
+def _owner(document: ActorKeys, local: str) -> str | None:
+    """The member's id of another actor of a document."""
+    owner = next((each for each in document.actors if each.id == local), None)
+    return None if owner is None else member_id(document.document, owner.start, owner.end)
 
 
 def _vote(said: Iterable[tuple[str | None, int]]) -> str | None:
@@ -126,10 +131,10 @@ def _vote(said: Iterable[tuple[str | None, int]]) -> str | None:
     return min(counted, key=lambda each: (-counted[each], each)) if counted else None
 
 
-def _count(found: _Found) -> dict[str, _Seen]:
+def _count(found: Found) -> dict[str, _Seen]:
     counted: dict[str, _Seen] = {}
     for document, actor in found:
-        for spelling in _spelled(actor):
+        for spelling in spelled(actor):
             seen = counted.setdefault(spelling.text, _Seen())
             if not seen.count:
                 seen.document, seen.span = document.document, Span(spelling.start, spelling.end)
@@ -139,12 +144,13 @@ def _count(found: _Found) -> dict[str, _Seen]:
     return counted
 
 
-def _spelled(actor: LocalActor) -> tuple[Spelling, ...]:
+def spelled(actor: LocalActor) -> tuple[Spelling, ...]:
+    """The names of an actor, the descriptions of one without a name."""
     return actor.names or actor.descriptions
 
 
-def _codes(
-    found: _Found, dates: Mapping[str, Dct]
+def find_codes(
+    found: Found, dates: Mapping[str, Dct]
 ) -> tuple[str | None, tuple[str, ...], str | None]:
     """Country and sectors that most documents speak for at their dates, and what they rest on."""
     asked: dict[object, Identity] = {}
@@ -153,7 +159,7 @@ def _codes(
         dct = dates.get(document.document)
         day = None if dct is None else dct.date or dct.latest or dct.earliest
         country, sectors, basis = actor.country, actor.sectors, actor.basis
-        question = (day, actor.name, actor.country, actor.names[:3], actor.roles[:1])
+        question = (day, actor.country, asked_of(actor))
         if actor.names and day is not None and (question in asked or len(asked) < ASKED):
             if question not in asked:
                 asked[question] = ask_tables(actor, frozenset(filter(None, (actor.country,))), day)
@@ -176,19 +182,7 @@ def _codes(
     return country or None, best[1], best[2] or None
 
 
-def _owner(found: _Found, cast_of: Mapping[str, str]) -> str | None:
-    """The cast actor that most members belong to."""
-    said: list[tuple[str | None, int]] = []
-    for document, actor in found:
-        if actor.owner is None:
-            continue
-        of = next((each for each in document.actors if each.id == actor.owner), None)
-        if of is not None:
-            said.append((cast_of.get(member_id(document.document, of.start, of.end)), 1))
-    return _vote(said)
-
-
-def _entries(found: _Found) -> dict[str, str]:
+def _entries(found: Found) -> dict[str, str]:
     """For each spelling the entry of the tables that its documents' actor has."""
     known: dict[str, str] = {}
     for _, actor in found:
@@ -201,19 +195,10 @@ def _entries(found: _Found) -> dict[str, str]:
 class _Spellings:
     """The spellings of one actor, and why those are its that do not show it."""
 
-    def __init__(
-        self, pile: Pile, profiles: Sequence[Profile], names: Mapping[str, _Seen], why: Why
-    ) -> None:
+    def __init__(self, found: Found, names: Mapping[str, _Seen], why: Why) -> None:
         self.names = names
         self._why = why
-        self._holders: dict[str, set[str]] = defaultdict(set)
-        self._entries: dict[str, str] = {}
-        for profile in profiles:
-            for member in profile.members:
-                for spelling in _spelled(pile.local(member)):
-                    self._holders[spelling.text].add(profile.id)
-                    if profile.entry:
-                        self._entries.setdefault(spelling.text, profile.entry)
+        self._entries = _entries(found)
 
     def choose(self, *, is_person: bool) -> str:
         """The form that most papers use, among those that the tables give first, those with a
@@ -265,7 +250,7 @@ class _Spellings:
         if self._entries.get(text, "") == self._entries.get(name, "-"):
             weight = WEIGHTS["entry-same"]
             reasons += (Reason(feature="entry-same", weight=weight, left=text, right=name),)
-        link = self._why(frozenset(self._holders[text]))
+        link = self._why(text)
         if link is None:
             # Its own documents say that it is the same.
             return Healing(to=name, score=_TOLD, reasons=reasons)
@@ -311,7 +296,7 @@ def _days(dct: Dct | None) -> Interval | None:
     return Interval(dct.earliest, dct.latest)
 
 
-def _roles(found: _Found, dates: Mapping[str, Dct]) -> tuple[CastRole, ...]:
+def find_roles(found: Found, dates: Mapping[str, Dct]) -> tuple[CastRole, ...]:
     """Each role as said in each document once, by document."""
     roles: list[CastRole] = []
     by_document: dict[str, list[tuple[RoleKeys, Interval | None]]] = defaultdict(list)

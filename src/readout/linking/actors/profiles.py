@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from readout.knowledge.folding import fold
-from readout.linking.actors.keys import ActorKeys, LocalActor
+from readout.linking.actors.keys import ActorKeys, LocalActor, told_apart
 from readout.linking.actors.names import (
     BodyName,
     PersonName,
@@ -62,7 +62,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     `people` or `bodies` are the names to compare, `is_full` whether one is more than a bare
     family name. `said` are words for what it is ("minister"), with how many of its members are
-    called so, `phrases` whole descriptions (sorted words). `owner` is the id of the group that it
+    called so, `heads` those that enough of its documents use, `phrases` whole descriptions (sorted
+    words). `owner` is the id of the group that it
     belongs to ("his office"), known once names are settled, `owners` members of that.
     `places` are numbers of its documents, `spelt` these with the family name or words used there,
     `seen` the first of them, from which phrases and offices come.
@@ -76,6 +77,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     is_full: bool = False
     is_plural: bool = False
     said: tuple[tuple[str, int], ...] = ()
+    heads: frozenset[str] = frozenset()
     owner: str = ""
     owners: tuple[int, ...] = ()
     offices: frozenset[str] = frozenset()
@@ -87,15 +89,6 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     places: frozenset[int] = frozenset()
     spelt: frozenset[tuple[int, str]] = frozenset()
     seen: tuple[int, ...] = ()
-
-    @property
-    def heads(self) -> frozenset[str]:
-        """Words for what it is that enough of its documents use."""
-        if not self.is_named:
-            return frozenset(head for head, _ in self.said)
-        return frozenset(
-            head for head, count in self.said if count * ENOUGH >= min(len(self.members), MOST)
-        )
 
     @property
     def standing(self) -> Standing:
@@ -124,27 +117,24 @@ class Pile(msgspec.Struct, frozen=True, kw_only=True):
         document, place = self.members[member]
         return self.documents[document].actors[place]
 
+    def home(self, member: int) -> tuple[ActorKeys, LocalActor]:
+        """The document of a member, and the actor behind its number."""
+        document, place = self.members[member]
+        return self.documents[document], self.documents[document].actors[place]
+
     def member_id(self, member: int) -> str:
         """The id of a member."""
-        document, place = self.members[member]
-        return _id(self.documents[document], self.documents[document].actors[place])
+        return _id(*self.home(member))
 
 
-def make_pile(keys: Iterable[ActorKeys], judged: frozenset[str] = frozenset()) -> Pile:
-    """Profiles of all actors; a function of the set of keys. Judged members stand alone."""
+def make_pile(keys: Iterable[ActorKeys]) -> Pile:
+    """Profiles of all actors; a function of the set of keys."""
     documents = tuple(sorted(keys, key=lambda each: each.document))
     groups: dict[object, list[int]] = {}
     members: list[tuple[int, int]] = []
     for place, document in enumerate(documents):
-        taken: set[str] = set()
-        for at, actor in enumerate(document.actors):
-            id = _id(document, actor)
-            if id in taken:
-                # Two actors whose first mention is one span; the second is in the first.
-                continue
-            taken.add(id)
-            alone = id in judged
-            groups.setdefault(_signature(actor, len(members), alone), []).append(len(members))
+        for at, actor in told_apart(document):
+            groups.setdefault(_signature(actor, len(members)), []).append(len(members))
             members.append((place, at))
     maker = _Maker(documents, members)
     profiles = sorted((maker.profile(group) for group in groups.values()), key=lambda p: p.id)
@@ -165,15 +155,20 @@ def merge(profiles: Sequence[Profile]) -> Profile:
     def first(name: str) -> str:
         return next((value for each in ordered if (value := getattr(each, name))), "")
 
+    members = tuple(sorted(member for each in profiles for member in each.members))
+    people = tuple(dict.fromkeys(name for each in ordered for name in each.people))[:NAMES]
+    bodies = tuple(dict.fromkeys(name for each in ordered for name in each.bodies))[:NAMES]
+    said = _added(each.said for each in profiles)
     return Profile(
         id=min(each.id for each in profiles),
-        members=tuple(sorted(member for each in profiles for member in each.members)),
+        members=members,
         type=ordered[0].type,
-        people=tuple(dict.fromkeys(name for each in ordered for name in each.people))[:NAMES],
-        bodies=tuple(dict.fromkeys(name for each in ordered for name in each.bodies))[:NAMES],
+        people=people,
+        bodies=bodies,
         is_full=any(each.is_full for each in profiles),
         is_plural=ordered[0].is_plural,
-        said=_added(each.said for each in profiles),
+        said=said,
+        heads=_heads(said, len(members), is_named=bool(people or bodies)),
         owner=first("owner"),
         owners=tuple(sorted({owner for each in profiles for owner in each.owners})),
         offices=frozenset().union(*(each.offices for each in profiles)),
@@ -188,14 +183,20 @@ def merge(profiles: Sequence[Profile]) -> Profile:
     )
 
 
+def _heads(said: Iterable[tuple[str, int]], members: int, *, is_named: bool) -> frozenset[str]:
+    """Words for what somebody is that enough of its documents use."""
+    least = min(members, MOST) if is_named else 0
+    return frozenset(head for head, count in said if count * ENOUGH >= least)
+
+
 def _id(document: ActorKeys, actor: LocalActor) -> str:
     return member_id(document.document, actor.start, actor.end)
 
 
-def _signature(actor: LocalActor, number: int, alone: bool) -> object:
+def _signature(actor: LocalActor, number: int) -> object:
     """What members have in common that are taken together without being compared: whole names of
     people or telling names of bodies, and nothing said that speaks against."""
-    if alone or not actor.names:
+    if not actor.names:
         return number
     if actor.type == "person":
         people = _people(actor)
@@ -265,6 +266,8 @@ class _Maker:
         first = actors[0]
         is_person = first.type == "person"
         people = _people(first) if is_person and first.names else ()
+        bodies = () if is_person else _bodies(first)
+        said = _added(map(_said, actors[:SEEN]))
         places = [self._members[member][0] for member in group]
         seen = list(dict.fromkeys(places))[:SEEN]
         roles = [role for actor in actors[:SEEN] for role in actor.roles]
@@ -274,10 +277,11 @@ class _Maker:
             members=tuple(group),
             type=_most(actor.type for actor in actors),
             people=people,
-            bodies=() if is_person else _bodies(first),
+            bodies=bodies,
             is_full=not is_person or any(name.is_full for name in people),
             is_plural=any(actor.is_plural for actor in actors[:SEEN]),
-            said=_added(map(_said, actors[:SEEN])),
+            said=said,
+            heads=_heads(said, len(group), is_named=bool(people or bodies)),
             owners=tuple(sorted({each for member in group for each in self._owner(member)})),
             offices=frozenset(" ".join(_phrase(role.title)) for role in roles),
             organisations=frozenset(fold(role.organisation) for role in roles if role.organisation),

@@ -48,10 +48,16 @@ def of_gap(axis: Axis, latest: dt.date, weights: Weights) -> Floats:
     return -weights.absolute["gap_power"] * np.log1p(since / weights.absolute["gap_scale"])
 
 
-def of_weekday(axis: Axis, moment: Moment, shares: Floats, power: float) -> Floats:
-    """A weekday without more. `shares` are those of 0 to 6 days before publication."""
-    back = (axis.weekdays - (moment.weekday or 0)) % 7
-    belief: Floats = power * np.log(shares)[back]
+def of_weekday(
+    axis: Axis, weekday: int, before: Sequence[int], shares: Floats, power: float
+) -> Floats:
+    """A weekday without more. `shares` are those of 0 to 6 days before publication, of which
+    those that the text has named `before` are no longer to be had: after "on Monday" a text that
+    is out on Monday has today no more to name, and says "on Tuesday" of six days ago seldom."""
+    days = np.arange(7)
+    rest = np.ones(7) - sum((shares[(days - day) % 7] for day in before), np.zeros(7))
+    by_weekday = power * np.log(shares[(days - weekday) % 7] / rest)
+    belief: Floats = by_weekday[axis.weekdays]
     return belief
 
 

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 
 from readout.linking.dating import beliefs
@@ -32,7 +33,23 @@ _KINDS: tuple[MatchKind, ...] = ("news", "dated")
 WeekdayKey = tuple[bool, str, str]
 """Whether it is the first weekday of a text; its side; what else the text counts days with."""
 Weekdays = Mapping[WeekdayKey, Floats]
-"""Shares of 0 to 6 days from a weekday to publication."""
+"""Shares of 0 to 6 days from a weekday to publication. A text draws its past weekdays one after
+the other, none twice: those that it has named are left out of the shares of the next."""
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A weekday that a text names without more: its class, and the past ones (Monday = 0) that
+    the text names before it, where it is itself one of them."""
+
+    clue: Clue
+    key: WeekdayKey
+    before: tuple[int, ...] = ()
+
+    @property
+    def weekday(self) -> int:
+        """Its number, Monday = 0."""
+        return self.clue.moment.weekday or 0
+
 
 _STYLES = ("", "today", "yesterday")
 
@@ -69,17 +86,40 @@ def shipped_weekdays(weights: Weights) -> dict[WeekdayKey, Floats]:
 def fit_weekdays(pile: Pile, known: Mapping[int, int], sample: Sequence[int]) -> Weekdays:
     """How long ago weekdays lie, as the papers of this pile use them."""
     found = shipped_weekdays(pile.weights)
-    drawn = pile.weights.weekday.prior
-    counts = {key: drawn * shares for key, shares in found.items()}
+    drawn: dict[WeekdayKey, list[int]] = defaultdict(list)
+    left: dict[WeekdayKey, list[Floats]] = defaultdict(list)
     for number in sample:
-        weekday = dt.date.fromordinal(known[number]).weekday()
-        for clue, key in weekdays_of(pile.keys[number]):
-            counts[key][(weekday - (clue.moment.weekday or 0)) % 7] += 1
-    return {key: shares / shares.sum() for key, shares in counts.items()}
+        published = dt.date.fromordinal(known[number]).weekday()
+        for named in weekdays_of(pile.keys[number]):
+            drawn[named.key].append((published - named.weekday) % 7)
+            left[named.key].append(_left([(published - day) % 7 for day in named.before]))
+    prior = pile.weights.weekday.prior
+    return {key: _drawn(shares, prior, drawn[key], left[key]) for key, shares in found.items()}
 
 
-def weekdays_of(item: DateKeys) -> list[tuple[Clue, WeekdayKey]]:
-    """The weekdays that a document names without more, each once, with their class."""
+def _left(taken: Sequence[int]) -> Floats:
+    """Which of seven places are left when some are taken: 1.0 or 0.0 each."""
+    places = np.ones(7)
+    places[list(taken)] = 0.0
+    return places
+
+
+def _drawn(shares: Floats, prior: float, drawn: Sequence[int], left: Sequence[Floats]) -> Floats:
+    """Shares that make draws without replacement likeliest (Plackett-Luce, by Hunter's
+    minorisation), drawn towards `shares` as by `prior` draws from all seven."""
+    if not drawn:
+        return shares
+    counts = prior * shares + np.bincount(np.array(drawn), minlength=7)
+    open_places = np.array(left)
+    for _ in range(_ROUNDS):
+        chances = open_places / (open_places @ shares)[:, np.newaxis]
+        shares = counts / (prior + chances.sum(axis=0))
+        shares = shares / shares.sum()
+    return shares
+
+
+def weekdays_of(item: DateKeys) -> list[Named]:
+    """The weekdays that a document names without more, each once, in text order."""
     style = style_of(item)
     told = [clue.span for clue in item.clues if clue.known is not None]
     seen: dict[int, Clue] = {}
@@ -89,10 +129,13 @@ def weekdays_of(item: DateKeys) -> list[tuple[Clue, WeekdayKey]]:
             continue
         if clue.rule == "weekday" and moment.offset is None and moment.direction is None:
             seen.setdefault(moment.weekday or 0, clue)
-    return [
-        (clue, (place == 0, clue.moment.side or "", style))
-        for place, clue in enumerate(seen.values())
-    ]
+    found: list[Named] = []
+    past: tuple[int, ...] = ()
+    for place, (weekday, clue) in enumerate(seen.items()):
+        side = clue.moment.side or ""
+        found.append(Named(clue, (place == 0, side, style), past if side == "past" else ()))
+        past += (weekday,) if side == "past" else ()
+    return found
 
 
 def style_of(item: DateKeys) -> str:

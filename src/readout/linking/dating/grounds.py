@@ -82,9 +82,11 @@ def _update_grounds(item: DateKeys, axis: Axis, weights: Weights) -> Iterator[Gr
 def _weekday_grounds(
     item: DateKeys, axis: Axis, weights: Weights, weekdays: Weekdays
 ) -> Iterator[Ground]:
-    for clue, key in weekdays_of(item):
-        power = 1.0 if key[0] else weights.weekday.later_power
-        yield _own(clue, beliefs.of_weekday(axis, clue.moment, weekdays[key], power), 0.3)
+    for named in weekdays_of(item):
+        power = 1.0 if named.key[0] else weights.weekday.later_power
+        shares = weekdays[named.key]
+        belief = beliefs.of_weekday(axis, named.weekday, named.before, shares, power)
+        yield _own(named.clue, belief, 0.3)
 
 
 def _absolute_grounds(item: DateKeys, axis: Axis, weights: Weights) -> Iterator[Ground]:

@@ -208,7 +208,7 @@ def _after_weekday(
     day = fitting[-1]
     if moment.side == "future":
         return tuple((day - ahead, 1 / 7) for ahead in range(7))
-    shares = weights.weekday.past_later
+    shares = weights.weekday.past
     return tuple((day + late, share) for late, share in enumerate(shares))
 
 

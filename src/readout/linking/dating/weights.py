@@ -17,6 +17,7 @@ Shares = tuple[float, ...]
 class Weekday(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Shares by days before publication, 0 to 6."""
 
+    past: Shares
     past_first: Shares
     past_later: Shares
     future: Shares

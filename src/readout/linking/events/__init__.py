@@ -1,7 +1,20 @@
 """Happenings: which event mentions of different documents are of one event, and why; and which
-documents tell of one incident."""
+documents tell of one incident, or one story."""
 
-from readout.linking.events.keys import EventKeys, LocalEvent, find_keys
-from readout.linking.events.linking import link_events
+from readout.linking.events.incidents import find_incidents
+from readout.linking.events.keys import EventKeys, LocalEvent, date_keys, find_keys
+from readout.linking.events.linking import link_events, tell_apart
+from readout.linking.events.stories import find_stories
+from readout.linking.events.talks import find_talks
 
-__all__ = ["EventKeys", "LocalEvent", "find_keys", "link_events"]
+__all__ = [
+    "EventKeys",
+    "LocalEvent",
+    "date_keys",
+    "find_incidents",
+    "find_keys",
+    "find_stories",
+    "find_talks",
+    "link_events",
+    "tell_apart",
+]

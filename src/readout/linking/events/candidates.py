@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
+from readout.linking.events.comparing import PAIR
 from readout.linking.events.pages import Near
 from readout.linking.events.profiles import Profile
 
@@ -22,7 +24,8 @@ def find_candidates(
     """Pairs of places in `profiles`, left < right, each once, ascending.
 
     Mentions find each other by the kind of their words in documents `near` theirs, and everywhere
-    by kind, day and somebody named who takes part.
+    by kind, day and somebody named who takes part; what is told long after by type, day and a word
+    for who takes part; talk in one document by who talks.
     """
     found: set[tuple[int, int]] = set()
     by_document: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -30,7 +33,7 @@ def find_candidates(
     for place, profile in enumerate(profiles):
         for kind in sorted(_kinds(profile)):
             by_document[profile.document][kind].append(place)
-        for key in _dated_keys(profile):
+        for key in (*_dated_keys(profile), *_back_keys(profile), *_talk_keys(profile)):
             dated[key].append(place)
     for document in sorted(by_document):
         own = by_document[document]
@@ -56,6 +59,19 @@ def _dated_keys(profile: Profile) -> Iterator[Key]:
     day = profile.days.earliest.isoformat()
     for who in sorted(profile.doers | profile.done):
         yield from ((kind, day, who) for kind in sorted(_kinds(profile)))
+
+
+def _back_keys(profile: Profile) -> Iterator[Key]:
+    if profile.told_back and profile.days.earliest is not None and profile.event.type:
+        day = profile.days.earliest.isoformat()
+        for who in sorted(profile.kin | profile.company):
+            yield "back", profile.event.type, day, who
+
+
+def _talk_keys(profile: Profile) -> Iterator[Key]:
+    if profile.event.talk and len(profile.company) >= PAIR:
+        for who in combinations(sorted(profile.company), PAIR):
+            yield "talk", str(profile.document), *who
 
 
 def _pairs(crowd: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -14,16 +14,21 @@ from readout.linking.events.times import fit
 from readout.linking.events.weights import BIAS, WEIGHTS
 from readout.schema.event import Factuality
 from readout.schema.link import Reason
+from readout.tagger.sense import find_likeness
 
 FULL = 0.4
 """Closeness of two documents from which there is no doubt that they tell one story."""
 STEPS = ((0.1, "story-far"), (0.15, "story-loose"), (0.22, "story-mid"))
 """Closeness below which two documents tell one story hardly, perhaps, as good as surely."""
+EVEN = 0.6
+"""Likeness of two vectors of sense from which it speaks for one event, not against."""
+PAIR = 2
+"""People that talk with each other, at least."""
 VAGUE = 3
 """Classes more than one from which a word may mean anything."""
 
 Feature = tuple[str, float, str, str]
-"""Its name, its share 0..1, and the two strings compared."""
+"""Its name, its share 0..1 (of sense -1..1), and the two strings compared."""
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -31,6 +36,11 @@ class Comparison(msgspec.Struct, frozen=True):
 
     score: float
     reasons: tuple[Reason, ...]
+
+
+def is_out(left: Profile, right: Profile) -> bool:
+    """Whether days alone keep two mentions of two documents apart, whatever else they share."""
+    return left.document != right.document and fit(left.days, right.days) == "other"
 
 
 def compare(
@@ -63,12 +73,33 @@ def find_features(
     yield from _told(left, right)
     yield from _parties(left, right)
     yield from _facts(left, right)
-    yield from _standing(left, right, near, words)
+    talk = is_one_talk(left, right)
+    if talk:
+        who = _some(left.company & right.company)
+        yield ("one-talk", 1.0, who, who)
+    yield from _standing(left, right, near, words, talk=talk)
+
+
+def is_one_talk(left: Profile, right: Profile) -> bool:
+    """Whether one document tells of talk between the same people twice, and neither the days nor
+    the words say that they talked twice."""
+    kinds = {left.event.talk, right.event.talk}
+    if left.document != right.document or "" in kinds or len(kinds - {"talks"}) > 1:
+        return False
+    if len(left.company & right.company) < PAIR or fit(left.days, right.days) == "other":
+        return False
+    if left.event.numbers != right.event.numbers:
+        return False
+    factualities = {left.event.factuality, right.event.factuality}
+    return len(factualities) == 1 or factualities <= {"actual", "possible"}
 
 
 def _told(left: Profile, right: Profile) -> Iterator[Feature]:
     """How alike the words are that tell of them."""
-    one, other = " ".join(left.event.forms), " ".join(right.event.forms)
+    one, other = left.told, right.told
+    if left.event.sense and right.event.sense:
+        alike = find_likeness(left.event.sense, right.event.sense)
+        yield ("sense", round(alike - EVEN, 2), one, other)
     if left.lemma == right.lemma and left.phrasal == right.phrasal:
         yield ("words-same", 1.0, one, other)
     elif left.roots & right.roots and not (left.phrasal and right.phrasal):
@@ -96,12 +127,26 @@ def _told(left: Profile, right: Profile) -> Iterator[Feature]:
         yield ("words-light", 1.0, "", "")
 
 
+def _kept_apart(left: Profile, right: Profile) -> bool:
+    """Whether the reader of their document found both and took them for two."""
+    return (
+        left.document == right.document
+        and left.event.local != right.event.local
+        and bool(left.event.type and right.event.type)
+    )
+
+
 def _parties(left: Profile, right: Profile) -> Iterator[Feature]:
     typed = bool(left.event.type and right.event.type)
     doers = (left.doers, left.doer_words), (right.doers, right.doer_words)
     done = (left.done, left.done_words), (right.done, right.done_words)
-    yield from _side("doer", *doers, typed=typed)
-    yield from _side("done", *done, typed=typed)
+    related = bool(left.kin & right.kin)
+    yield from _side("doer", *doers, typed=typed, related=related)
+    yield from _side("done", *done, typed=typed, related=related)
+    if typed and _is_swapped(left, right):
+        yield ("roles-swapped", 1.0, _some(left.doer_words), _some(right.doer_words))
+    if _kept_apart(left, right) and _is_elsewhere(left, right):
+        yield ("apart-other", 1.0, _some(left.done_words), _some(right.done_words))
     shared = left.other_words & right.other_words
     if not shared and left.other_words and right.other_words:
         yield ("other-other", 1.0, _some(left.other_words), _some(right.other_words))
@@ -114,6 +159,20 @@ def _parties(left: Profile, right: Profile) -> Iterator[Feature]:
         yield ("any-same", 1.0, _some(one & other), _some(one & other))
 
 
+def _is_swapped(left: Profile, right: Profile) -> bool:
+    """Whether what one did to the other is told beside what the other did to the one."""
+    if not (left.doers & right.done and left.done & right.doers):
+        return False
+    return not (left.doers & right.doers or left.done & right.done)
+
+
+def _is_elsewhere(left: Profile, right: Profile) -> bool:
+    """Whether it is done to others."""
+    if not left.done_words or not right.done_words:
+        return False
+    return not (left.done_words & right.done_words or left.done & right.done)
+
+
 def _all_words(profile: Profile) -> frozenset[str]:
     return profile.doer_words | profile.done_words | profile.other_words
 
@@ -121,9 +180,10 @@ def _all_words(profile: Profile) -> frozenset[str]:
 _Side = tuple[frozenset[str], frozenset[str]]
 
 
-def _side(slot: str, left: _Side, right: _Side, *, typed: bool) -> Iterator[Feature]:
+def _side(slot: str, left: _Side, right: _Side, *, typed: bool, related: bool) -> Iterator[Feature]:
     """Who stands on one side of two events. Where the reader has found both events (`typed`) it
-    knows their sides well."""
+    knows their sides well; `related` says that names have a word in common, as those of a group
+    and its people have."""
     if not (left[0] or left[1]) or not (right[0] or right[1]):
         return
     known, words = left[0] & right[0], left[1] & right[1]
@@ -134,7 +194,7 @@ def _side(slot: str, left: _Side, right: _Side, *, typed: bool) -> Iterator[Feat
         yield (f"{slot}-word", 1.0, _some(words), _some(words))
     else:
         # Two that are named are two; of the others one may be called this and that.
-        clash = "clash" if left[0] and right[0] else "other"
+        clash = "clash" if left[0] and right[0] and not related else "other"
         yield (f"{slot}-{clash}", 1.0, one, other)
         if typed and clash == "clash":
             yield ("roles-clash", 1.0, one, other)
@@ -172,14 +232,20 @@ def _facts_apart(one: Factuality, other: Factuality) -> str:
     """How far two kinds of factuality exclude each other: a plan may have come true, and what one
     paper denies another may report."""
     if "negated" in (one, other):
-        return "factuality-negated"
+        is_told = {one, other} & {"actual", "possible"}
+        return "factuality-negated" if is_told else "factuality-unreal"
     if "actual" in (one, other) and "planned" not in (one, other):
         return "factuality-unreal"
     return "factuality-other"
 
 
 def _standing(
-    left: Profile, right: Profile, near: Sequence[Near], words: Mapping[str, float]
+    left: Profile,
+    right: Profile,
+    near: Sequence[Near],
+    words: Mapping[str, float],
+    *,
+    talk: bool,
 ) -> Iterator[Feature]:
     if left.document == right.document:
         yield ("one-document", 1.0, "", "")
@@ -190,8 +256,12 @@ def _standing(
         else:
             if left.event.sentence == right.event.sentence:
                 yield ("one-sentence", 1.0, "", "")
-            if left.event.type and right.event.type:
+            if _kept_apart(left, right) and not talk:
                 yield ("kept-apart", 1.0, left.event.local, right.event.local)
+    elif is_one_day(left, right):
+        kin = _some(left.kin & right.kin)
+        name = "one-day-other" if _is_elsewhere(left, right) else "one-day"
+        yield (name, 1.0, kin, kin)
     else:
         close = near[left.document].get(right.document, 0.0)
         yield ("story", round(min(close / FULL, 1.0), 3), "", "")
@@ -206,6 +276,19 @@ def _standing(
             yield from _context(left, right, words)
     if left.leads and right.leads:
         yield ("leads", 1.0, "", "")
+
+
+def is_one_day(left: Profile, right: Profile) -> bool:
+    """Whether two documents look back on one day, on what is of one type, and on the same people:
+    whatever their stories are, and in whatever words."""
+    return (
+        left.told_back
+        and right.told_back
+        and left.days.earliest == right.days.earliest
+        and bool(left.event.type)
+        and left.event.type == right.event.type
+        and bool(left.kin & right.kin or left.company & right.company)
+    )
 
 
 def _context(left: Profile, right: Profile, words: Mapping[str, float]) -> Iterator[Feature]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from readout.linking.clusters import partition
-from readout.linking.events.pages import Likeness, PageKeys, find_likenesses
+from readout.linking.events.pages import Likeness, PageKeys, copy_links, find_likenesses
 from readout.schema.duplicate import DuplicateGroup
 from readout.schema.link import Cluster, Judgement, Link, Reason
 from readout.schema.time import Dct
@@ -45,12 +45,7 @@ def find_incidents(
         for (left, right), like in found.items()
         if judge(like) >= _FAINT
     ]
-    links += [
-        Link(kind="event", left=min(group.id, id), right=max(group.id, id), score=1.0)
-        for group in groups
-        for id in group.members
-        if id != group.id
-    ]
+    links += copy_links(groups)
     return partition("event", known, links, judgements, cut=CUT).clusters
 
 

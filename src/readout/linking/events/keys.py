@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
+from readout.eventtime import find_time, is_historical, own_days
 from readout.knowledge.folding import fold
 from readout.linking.events.arguments import Slot, Tree, content
 from readout.linking.events.pages import PageKeys, find_page
 from readout.linking.events.tables import event_tables
+from readout.linking.events.talks import Talks, find_talks
 from readout.schema.actor import Actor, Mention
 from readout.schema.cast import member_id
-from readout.schema.event import Event, Factuality
+from readout.schema.event import Event, Factuality, told_once
+from readout.schema.happening import OccasionKind, Spot
+from readout.schema.place import PlaceMention
 from readout.schema.reading import Reading, Word
 from readout.schema.span import Span, Spans
 from readout.schema.statement import Statement
-from readout.schema.time import Timex
+from readout.schema.time import Dct, Interval, Timex
 
 PARTIES = 8
 CONTEXT = 24
@@ -66,10 +71,12 @@ class LocalEvent(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
     `start` and `end` are those of its first words, `words` all of them, `lemma` is that of the main
     one, `forms` are lemmas of all that tell something, of verbs with their particles, too.
-    `places` are folded names. `earliest` and `latest` bound its day as far as the text dates it,
-    `dated` says that its own time expression does. `numbers` are the figures beside it, `context`
-    the content words of its sentence, ascending. `unnamed` describes the source where only unnamed
-    ones tell of it; `said` are the statements about an occasion of talk.
+    `places` are folded names, `spot` is the place as the gazetteer has it. `when` are its own time
+    expressions, `told` those of the statement that reports it; `earliest` and `latest` bound its
+    day, and `dated` says that its own words do: see `date_keys`. `numbers` are the figures beside
+    it, `context` the content words of its sentence, ascending. `unnamed` describes the source where
+    only unnamed ones tell of it. `talk` says what occasion of talk it is, "" for none; `said` are
+    the statements about it. `sense` is what its words tell of (`readout.tagger.sense`), or empty.
     """
 
     local: str
@@ -80,11 +87,16 @@ class LocalEvent(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     lemma: str
     forms: tuple[str, ...] = ()
     type: str = ""
+    modes: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
     factuality: Factuality = "actual"
     score: float = 1.0
     parties: tuple[Party, ...] = ()
     places: tuple[str, ...] = ()
     place: Spans = ()
+    spot: Spot | None = None
+    when: Spans = ()
+    told: Spans = ()
     earliest: dt.date | None = None
     latest: dt.date | None = None
     dated: bool = False
@@ -93,10 +105,13 @@ class LocalEvent(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     context: tuple[str, ...] = ()
     unnamed: str = ""
     said: tuple[Saying, ...] = ()
+    talk: OccasionKind | Literal[""] = ""
+    sense: bytes = b""
 
 
 class EventKeys(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """The event mentions of one document, in text order, and what it is about."""
+    """The event mentions of one document, in text order, and what it is about. Days count once
+    `date_keys` has placed them."""
 
     document: str
     page: PageKeys
@@ -110,35 +125,52 @@ def find_keys(
     *,
     body: Spans = (),
     title: str = "",
-    timexes: Sequence[Timex] = (),
 ) -> EventKeys:
     """The keys of one document. Pure; linear in the text.
 
-    `body` and `title` are what of the text is the story (no `body`: all of it). `timexes` are those
-    of the reading, anchored; events whose own are not among them keep their `time`.
+    `body` and `title` are what of the text is the story (no `body`: all of it).
     """
-    finder = _Finder(document, text, reading, timexes)
-    made = sorted(map(finder.local, reading.events), key=lambda event: (event.start, event.end))
-    unique = {(event.start, event.end): event for event in reversed(made)}
+    finder = _Finder(document, text, reading)
     return EventKeys(
         document=document,
         page=find_page(document, text, body, title),
-        events=tuple(unique[place] for place in sorted(unique)),
+        events=tuple(map(finder.local, told_once((*reading.events, *finder.talks())))),
+    )
+
+
+def date_keys(keys: EventKeys, timexes: Iterable[Timex], dct: Dct) -> EventKeys:
+    """Keys with the days of their events, once the day of the document is known: `timexes` are
+    those of its reading, anchored to that day."""
+    days = {Span(timex.start, timex.end): timex.interval for timex in timexes}
+    return msgspec.structs.replace(
+        keys, events=tuple(_dated(event, days, dct) for event in keys.events)
+    )
+
+
+def _dated(event: LocalEvent, days: Mapping[Span, Interval | None], dct: Dct) -> LocalEvent:
+    time = find_time(event.when, event.factuality, days, dct, own_days(event.told, days))
+    own = own_days(event.when, days)
+    return msgspec.structs.replace(
+        event,
+        earliest=time.earliest,
+        latest=time.latest,
+        dated=own is not None and own.earliest is not None and own.latest is not None,
+        historical=is_historical(time, dct),
     )
 
 
 class _Finder:
     """The lookups of one document."""
 
-    def __init__(
-        self, document: str, text: str, reading: Reading, timexes: Sequence[Timex]
-    ) -> None:
+    def __init__(self, document: str, text: str, reading: Reading) -> None:
         self._document = document
         self._text = text
+        self._reading = reading
         self._tree = Tree(reading.words)
         self._sentences = [span.start for span in reading.sentences]
         self._spans = reading.sentences
-        self._days = {Span(timex.start, timex.end): timex.interval for timex in timexes}
+        self._places_read = sorted(reading.places, key=lambda place: (place.start, place.end))
+        self._place_starts = [place.start for place in self._places_read]
         self._statements = reading.statements
         self._starts = sorted(
             ((each.cue or each.content or (Span(0, 0),))[0].start, number)
@@ -146,7 +178,19 @@ class _Finder:
         )
         self._actors = {actor.id: actor for actor in reading.actors}
         self._mention_at = self._index(reading.mentions)
+        self._actor_of = {self._member(actor): actor.id for actor in reading.actors}
         self._context: dict[int, tuple[str, ...]] = {}
+        self._talks = Talks(self._tree, reading)
+        self._senses = {
+            event.trigger[0]: sense
+            for event, sense in zip(
+                reversed(reading.events), reversed(reading.senses), strict=False
+            )
+        }
+
+    def talks(self) -> tuple[Event, ...]:
+        """Calls that the reading has no event for."""
+        return find_talks(self._reading, self._tree)
 
     def _index(self, mentions: Iterable[Mention]) -> Mapping[int, Mention]:
         """For each word the shortest mention that is built on it."""
@@ -164,7 +208,9 @@ class _Finder:
         sentence = max(0, bisect_right(self._sentences, first.start) - 1)
         top = self._tree.top(inside) if inside else -1
         parties = tuple(dict.fromkeys(self._parties(event, inside)))[:PARTIES]
-        own = self._own_days(event)
+        present = tuple(filter(None, map(self._actor_of.get, (each.member for each in parties))))
+        talk = self._talks.kind(event, inside, present, sentence)
+        said = self._talks.said(event, present) if talk else ()
         return LocalEvent(
             local=event.id,
             start=first.start,
@@ -174,19 +220,26 @@ class _Finder:
             lemma=self._lemma(top) if top >= 0 else "",
             forms=tuple(dict.fromkeys(self._forms(inside, top))),
             type=event.type,
+            modes=event.modes,
+            contexts=event.contexts,
             factuality=event.factuality,
             score=event.score,
             parties=parties,
             places=tuple(self._places(event, inside)),
             place=event.place,
-            earliest=own[0],
-            latest=own[1],
-            dated=None not in own,
+            spot=self._spot(event.place),
+            when=event.when or self._talks.days(said),
+            told=self._told(event),
+            earliest=event.time.earliest,
+            latest=event.time.latest,
+            dated=None not in (event.time.earliest, event.time.latest),
             historical=event.historical,
             numbers=tuple(dict.fromkeys(self._numbers(inside)))[:NUMBERS],
             context=self._around(sentence),
             unnamed=self._unnamed(event),
-            said=tuple(self._said(event, sentence, inside, parties)),
+            said=tuple(self._said(event, sentence, parties, said)) if talk else (),
+            talk=talk,
+            sense=self._senses.get(first, b""),
         )
 
     def _lemma(self, number: int) -> str:
@@ -211,12 +264,21 @@ class _Finder:
         if top >= 0 and not any("_" not in each for each in telling):
             yield self._lemma(top)
 
-    def _own_days(self, event: Event) -> tuple[dt.date | None, dt.date | None]:
-        for span in event.when:
-            days = self._days.get(span)
-            if days is not None:
-                return days.earliest, days.latest
-        return event.time.earliest, event.time.latest
+    def _told(self, event: Event) -> Spans:
+        """The time expressions of the statement that reports an event."""
+        numbers = [number for number in event.reported_by if number < len(self._statements)]
+        return self._statements[numbers[0]].when if numbers else ()
+
+    def _spot(self, spans: Spans) -> Spot | None:
+        """The first place of the gazetteer in these words."""
+        for span in spans:
+            first = bisect_left(self._place_starts, span.start)
+            for place in self._places_read[first:]:
+                if place.start >= span.end:
+                    break
+                if (found := _spot_of(place)) is not None:
+                    return found
+        return None
 
     def _parties(self, event: Event, inside: Sequence[int]) -> Iterator[Party]:
         for slot, spans in (("doer", event.actor), ("done", event.recipient)):
@@ -237,12 +299,13 @@ class _Finder:
         word = fold(self._tree.words[number].lemma)
         if actor is None:
             return Party(slot, word)
-        first = min(actor.mentions, default=Span(0, 0))
         is_named = mention is not None and mention.form == "name"
         name = fold(actor.name).removeprefix("the ")
-        return Party(
-            slot, _head(actor, word, is_named), name, member_id(self._document, *_ends(first))
-        )
+        return Party(slot, _head(actor, word, is_named), name, self._member(actor))
+
+    def _member(self, actor: Actor) -> str:
+        first = min(actor.mentions, default=Span(0, 0))
+        return member_id(self._document, first.start, first.end)
 
     def _places(self, event: Event, inside: Sequence[int]) -> Iterator[str]:
         for span in event.place:
@@ -278,23 +341,24 @@ class _Finder:
         return [self._tree.words[number] for number in numbers]
 
     def _said(
-        self, event: Event, sentence: int, inside: Sequence[int], parties: Sequence[Party]
+        self, event: Event, sentence: int, parties: Sequence[Party], said: Collection[int]
     ) -> Iterator[Saying]:
-        """Statements that hold the occasion, or that those at it make right after."""
-        lemmas = {self._lemma(number) for number in inside}
-        if not lemmas & event_tables().occasions.keys():
-            return
-        present = {party.member for party in parties if party.member}
+        """Statements that hold the occasion, those `said` at it, and those that who was at it, or
+        an office of theirs, makes right after."""
+        members = {party.member for party in parties if party.member}
         first, last = self._spans_of(sentence - 1, sentence + SPOKEN)
         low = bisect_left(self._starts, (first, 0))
+        high = bisect_left(self._starts, (last, 0))
+        near = {number for _, number in self._starts[low:high]}
         kept = 0
-        for _, number in self._starts[low:]:
+        for number in sorted({*near, *said, *event.reported_by}):
+            if number >= len(self._statements):
+                continue
             statement = self._statements[number]
-            if (statement.cue or statement.content or (Span(last, last),))[0].start >= last:
-                break
             holds = number in event.reported_by
             speaker, name = self._speaker(statement)
-            if statement.speech and (holds or speaker in present) and kept < SAYINGS:
+            wanted = holds or number in said or not members.isdisjoint(self._voices(statement))
+            if statement.speech and wanted and kept < SAYINGS:
                 kept += 1
                 yield self._saying(number, speaker, name, holds)
 
@@ -306,13 +370,18 @@ class _Finder:
         start, end = min(span.start for span in spans), max(span.end for span in spans)
         return Saying(number, start, end, speaker, name, holds, terms)
 
+    def _voices(self, statement: Statement) -> Iterator[str]:
+        """Who speaks, and whose office it is."""
+        actor = self._actors.get(statement.speaker or "")
+        for each in (actor, self._actors.get((actor and actor.owner) or "")):
+            if each is not None:
+                yield self._member(each)
+
     def _speaker(self, statement: Statement) -> tuple[str, str]:
         actor = self._actors.get(statement.speaker or "")
         if actor is None:
             return "", ""
-        return (
-            member_id(self._document, *_ends(min(actor.mentions, default=Span(0, 0)))), actor.name
-        )  # fmt: skip
+        return self._member(actor), actor.name
 
     def _spans_of(self, first: int, last: int) -> tuple[int, int]:
         """Where some sentences begin and end."""
@@ -337,8 +406,17 @@ class _Finder:
         return sorted(found - {""})[:CONTEXT]
 
 
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
+def _spot_of(place: PlaceMention) -> Spot | None:
+    if place.entry is None or place.name is None or place.level is None:
+        return None
+    return Spot(
+        entry=place.entry,
+        name=place.name,
+        level=place.level,
+        country=place.country,
+        lat=place.lat,
+        lon=place.lon,
+    )
 
 
 def _head(actor: Actor, word: str, is_named: bool) -> str:

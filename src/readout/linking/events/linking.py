@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from readout.linking.clusters import partition
 from readout.linking.events.candidates import find_candidates
-from readout.linking.events.comparing import compare, score
+from readout.linking.events.comparing import compare, is_out, score
 from readout.linking.events.keys import EventKeys
 from readout.linking.events.making import Context, make_happening
 from readout.linking.events.occasions import find_occasions
@@ -18,7 +18,7 @@ from readout.linking.events.profiles import Pile, Profile, make_pile
 from readout.linking.events.weights import RIVAL
 from readout.schema.cast import Cast
 from readout.schema.duplicate import DuplicateGroup
-from readout.schema.happening import Happenings
+from readout.schema.happening import Happening, Happenings
 from readout.schema.link import Judgement, Link, LinkKind
 from readout.schema.time import Dct
 
@@ -52,14 +52,17 @@ def link_events(
     cast: Cast | None = None,
     groups: Iterable[DuplicateGroup] = (),
     outlets: Mapping[str, str] | None = None,
+    rejected: Container[str] = (),
 ) -> Happenings:
     """The events of all documents; a function of the sets given, whatever their order.
 
     `dates` are when documents were published, `outlets` by whom, both by id and as far as known;
-    `cast` says who takes part, `groups` which documents carry one text. O(n log n) in mentions.
+    `cast` says who takes part, `groups` which documents carry one text.
+    Mentions of the ids `rejected` are left out: somebody said that they tell of no event.
+    O(n log n) in mentions.
     """
-    cast_of = _cast_of(cast)
-    pile = make_pile(keys, dates, cast_of)
+    context = _context(cast, groups, outlets)
+    pile = make_pile(keys, dates, context.cast_of, rejected=rejected)
     pages = [document.page for document in pile.documents]
     near = find_near(find_likenesses(pages, dates), len(pages))
     scored = settle_rivals(pile.profiles, tuple(_scored(pile, near)))
@@ -69,12 +72,6 @@ def link_events(
     place = {profile.id: number for number, profile in enumerate(pile.profiles)}
     clusters = [[place[id] for id in cluster.members] for cluster in parts.clusters]
     shower = _Shower(pile, near, scored, clusters)
-    context = Context(
-        names={actor.id: actor.name for actor in cast.actors} if cast is not None else {},
-        cast_of=cast_of,
-        group_of={id: group.id for group in groups for id in group.members},
-        outlets=outlets or {},
-    )
     events = tuple(
         make_happening(pile, [pile.profiles[one] for one in cluster], shower.links(at), context)
         for at, cluster in enumerate(clusters)
@@ -87,6 +84,32 @@ def link_events(
     )
 
 
+def tell_apart(
+    keys: Iterable[EventKeys],
+    *,
+    dates: Mapping[str, Dct],
+    cast: Cast | None = None,
+    groups: Iterable[DuplicateGroup] = (),
+    outlets: Mapping[str, str] | None = None,
+) -> tuple[Happening, ...]:
+    """Each mention as an event of its own, by id; see `link_events`. For what is too doubtful to be
+    linked."""
+    context = _context(cast, groups, outlets)
+    pile = make_pile(keys, dates, context.cast_of)
+    return tuple(make_happening(pile, [profile], (), context) for profile in pile.profiles)
+
+
+def _context(
+    cast: Cast | None, groups: Iterable[DuplicateGroup], outlets: Mapping[str, str] | None
+) -> Context:
+    return Context(
+        names={actor.id: actor.name for actor in cast.actors} if cast is not None else {},
+        cast_of=_cast_of(cast),
+        group_of={id: group.id for group in groups for id in group.members},
+        outlets=outlets or {},
+    )
+
+
 def _cast_of(cast: Cast | None) -> dict[str, str]:
     if cast is None:
         return {}
@@ -96,6 +119,8 @@ def _cast_of(cast: Cast | None) -> dict[str, str]:
 def _scored(pile: Pile, near: Sequence[Near]) -> Iterator[Scored]:
     profiles = pile.profiles
     for left, right in find_candidates(profiles, near):
+        if is_out(profiles[left], profiles[right]):
+            continue
         value = score(profiles[left], profiles[right], near, pile.weights)
         if value >= _FAINT:
             yield Scored(left, right, value)

@@ -10,7 +10,16 @@ import msgspec
 
 from readout.linking.events.keys import LocalEvent
 from readout.linking.events.profiles import Pile, Profile
-from readout.schema.happening import EventMember, Happening, Participant, Precision, Side, Told
+from readout.linking.events.tables import event_tables
+from readout.schema.happening import (
+    EventMember,
+    Happening,
+    Participant,
+    Precision,
+    Side,
+    Spot,
+    Told,
+)
 from readout.schema.link import Link
 from readout.schema.span import Span
 from readout.schema.time import Interval
@@ -43,12 +52,16 @@ def make_happening(
         id=min(each.id for each in found),
         name=_name(told),
         types=_said(told, context, lambda event: (event.type,)),
+        modes=_said(told, context, lambda event: event.modes),
+        contexts=_said(told, context, lambda event: event.contexts),
         factuality=_said(told, context, lambda event: (event.factuality,)),
         days=days,
         precision=_precision(days),
         dated=sum(each.event.dated for each in found),
         disputed=disputed,
-        places=_said(told, context, lambda event: event.places),
+        places=_said(told, context, _places),
+        spot=_spot(told),
+        historical=sum(event.historical for _, event in told) * 2 > len(told),
         participants=find_participants(told, context),
         members=tuple(_member(each, home) for each, home in zip(found, homes, strict=True)),
         documents=len(documents),
@@ -63,7 +76,11 @@ _Mentions = Sequence[tuple[str, LocalEvent]]
 
 
 def _name(told: _Mentions) -> str:
-    """The words that most documents use, then most mentions, the shortest of equals."""
+    """The words that most documents use, then most mentions, the shortest of equals; of an occasion
+    of talk those that say what it was ("call", not "discussed")."""
+    kinds = event_tables().occasions
+    telling = [one for one in told if kinds.get(one[1].lemma, "talks") != "talks"]
+    told = telling if telling and all(event.talk for _, event in told) else told
     documents: dict[str, set[str]] = defaultdict(set)
     counted: Counter[str] = Counter()
     for home, event in told:
@@ -93,10 +110,32 @@ def _said(
     )
 
 
+def _places(event: LocalEvent) -> tuple[str, ...]:
+    """The place as the gazetteer writes it; one that it does not know as it was read."""
+    return event.places if event.spot is None else (event.spot.name,)
+
+
+def _spot(told: _Mentions) -> Spot | None:
+    """The place that most documents name; of equals one that is on the map."""
+    documents: dict[str, set[str]] = defaultdict(set)
+    spots: dict[str, Spot] = {}
+    for home, event in told:
+        if event.spot is not None:
+            documents[event.spot.entry].add(home)
+            spots[event.spot.entry] = event.spot
+    if not spots:
+        return None
+    best = min(spots, key=lambda entry: (-len(documents[entry]), spots[entry].lat is None, entry))
+    return spots[best]
+
+
 def _days(events: Sequence[LocalEvent]) -> tuple[Interval | None, bool]:
-    """What all dated mentions allow; all that they name, and True, where they exclude each other.
-    Without any, what the others leave open."""
-    dated = [event for event in events if event.dated]
+    """What all dated mentions allow; where they exclude each other, what more than half of them
+    allow, else all that they name, and True. Without any, what the others leave open. What happened
+    is dated by those that tell of it as having happened."""
+    done = [event for event in events if event.factuality == "actual"] or events
+    dated = [event for event in done if event.dated] or [event for event in events if event.dated]
+    events = done
     latest = [event.latest for event in dated or events if event.latest is not None]
     earliest = [event.earliest for event in dated or events if event.earliest is not None]
     if not earliest and not latest:
@@ -106,7 +145,18 @@ def _days(events: Sequence[LocalEvent]) -> tuple[Interval | None, bool]:
         return Interval(low, high), False
     if not dated:
         return None, False
-    return Interval(min(earliest), max(latest)), True
+    return _most(earliest, latest) or Interval(min(earliest), max(latest)), True
+
+
+def _most(earliest: Sequence[dt.date], latest: Sequence[dt.date]) -> Interval | None:
+    """The days that more than half of these stretches have in common, None without any."""
+    turns = sorted([*((day, 0) for day in earliest), *((day, 1) for day in latest)])
+    held, best, found = 0, len(earliest) // 2, None
+    for number, (day, is_end) in enumerate(turns):
+        held += -1 if is_end else 1
+        if held > best:
+            best, found = held, Interval(day, turns[number + 1][0])
+    return found
 
 
 def _precision(days: Interval | None) -> Precision:
@@ -158,6 +208,7 @@ def _member(profile: Profile, home: str) -> EventMember:
         span=Span(event.start, event.end),
         type=event.type,
         factuality=event.factuality,
+        historical=event.historical,
         days=Interval(event.earliest, event.latest) if has_days else None,
         place=event.place,
     )

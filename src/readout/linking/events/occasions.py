@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from readout.linking.events.keys import LocalEvent, Saying
 from readout.linking.events.making import Context
 from readout.linking.events.profiles import Pile
-from readout.linking.events.tables import event_tables
 from readout.schema.happening import (
     Happening,
     Occasion,
@@ -49,26 +48,18 @@ def find_occasions(
 
 
 def _kind(mentions: Sequence[LocalEvent]) -> OccasionKind | None:
-    """What most mentions call it, None where most are of no occasion. Found events must be of a
-    type that talks: a "call" for help is none."""
-    if any(mention.type for mention in mentions) and not any(
-        mention.type == "CONSULT" for mention in mentions
-    ):
-        return None
-    kinds = event_tables().occasions
-    counted = Counter(
-        kinds[form] for mention in mentions for form in mention.forms[:1] if form in kinds
-    )
+    """What most mentions that say so call it, None where most are of no occasion."""
+    counted = Counter(mention.talk for mention in mentions if mention.talk)
     if sum(counted.values()) * 2 < len(mentions) or not counted:
         return None
-    return min(counted, key=lambda kind: (-counted[kind], kind))
+    return min(counted, key=lambda kind: (kind == "talks", -counted[kind], kind))
 
 
 def _readouts(told: Sequence[tuple[str, LocalEvent]], context: Context) -> tuple[Readout, ...]:
     spoken: dict[str, dict[tuple[str, int], Saying]] = defaultdict(dict)
     names: dict[str, str] = {}
     for home, event in told:
-        for saying in event.said:
+        for saying in filter(_has_party, event.said):
             party = context.cast_of.get(saying.speaker, saying.speaker)
             held = spoken[party].get((home, saying.number))
             if held is None or saying.holds > held.holds:
@@ -78,6 +69,11 @@ def _readouts(told: Sequence[tuple[str, LocalEvent]], context: Context) -> tuple
             )
     words = {party: _words(sayings.values()) for party, sayings in spoken.items()}
     return tuple(_readout(party, names[party], spoken[party], words) for party in sorted(spoken))
+
+
+def _has_party(saying: Saying) -> bool:
+    """Whether it is known who speaks."""
+    return bool(saying.speaker)
 
 
 def _words(sayings: Iterable[Saying]) -> Counter[str]:

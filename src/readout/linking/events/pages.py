@@ -10,6 +10,8 @@ from itertools import pairwise
 import msgspec
 
 from readout.linking.dating.terms import find_terms, find_words, term_of
+from readout.schema.duplicate import DuplicateGroup
+from readout.schema.link import Link
 from readout.schema.span import Span, Spans
 from readout.schema.time import Dct
 
@@ -156,6 +158,16 @@ def _without_furniture(
             ),
         )
         for page in pages
+    ]
+
+
+def copy_links(groups: Iterable[DuplicateGroup]) -> list[Link]:
+    """Links of documents that carry one text."""
+    return [
+        Link(kind="event", left=min(group.id, id), right=max(group.id, id), score=1.0)
+        for group in groups
+        for id in group.members
+        if id != group.id
     ]
 
 

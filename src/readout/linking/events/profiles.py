@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -17,18 +17,25 @@ from readout.schema.time import Dct
 
 HEAD_SENTENCES = 2
 """Sentences at the head of a document, which tell its main event."""
+BACK = 14
+"""Days after which what a report tells by its day is background to it."""
+_SHORT = 2
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """One mention. `document` is the number of its document. `doers`, `done` and `others` are who
-    takes part by who they are: an id of the cast, a name, or a word. Those
-    with `_words` are the words for them. `rarity` is 1 for a lemma that one document has and 0 for
-    one that all have."""
+    """One mention. `document` is the number of its document, `told` the lemmas of its words.
+
+    `doers`, `done` and `others` are who takes part by who they are: an id of the cast, a name, or a
+    word. Those with `_words` are the words for them. `kin` are words that names and descriptions of
+    those who take part have beside the word they are built on. `is_back` says that it was over well
+    before its document. `rarity` is 1 for a lemma of one document and 0 for one that all have.
+    """
 
     id: str
     document: int
     event: LocalEvent
     lemma: str
+    told: str
     forms: frozenset[str]
     roots: frozenset[str]
     classes: frozenset[str]
@@ -42,14 +49,26 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     done_words: frozenset[str]
     other_words: frozenset[str]
     names: frozenset[str]
+    kin: frozenset[str]
     days: Days
     recurs: bool = False
+    is_back: bool = False
     rarity: float = 0.0
 
     @property
     def leads(self) -> bool:
         """Whether it stands at the head of its document."""
         return self.event.sentence < HEAD_SENTENCES
+
+    @property
+    def told_back(self) -> bool:
+        """Whether it is told by its day long after: what is, is known by its day."""
+        return self.is_back and self.days.own and self.days.earliest == self.days.latest
+
+    @property
+    def company(self) -> frozenset[str]:
+        """Who does it and whom it is done to."""
+        return self.doers | self.done
 
 
 class Pile(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,11 +84,12 @@ def make_pile(
     dates: Mapping[str, Dct],
     cast_of: Mapping[str, str],
     *,
-    threshold: float = 0.0,
+    rejected: Container[str] = (),
 ) -> Pile:
     """The pile of all documents: each id once, the last of equals counts for nothing.
 
-    `cast_of` leads from a member of the cast to its cast actor.
+    `cast_of` leads from a member of the cast to its cast actor; mentions of the ids `rejected` are
+    left out.
     """
     documents = sorted(
         {each.document: each for each in sorted(keys, key=repr_key)}.values(),
@@ -82,7 +102,7 @@ def make_pile(
         made = [
             _profile(document.document, place, event, cast_of, dct, tables)
             for event in document.events
-            if event.score >= threshold
+            if mention_id(document.document, event.start, event.end) not in rejected
         ]
         profiles += made
     seen = Counter(lemma for lemma, _ in {(each.lemma, each.document) for each in profiles})
@@ -136,6 +156,7 @@ def _profile(
         document=place,
         event=event,
         lemma=event.lemma,
+        told=" ".join(event.forms),
         forms=forms,
         roots=frozenset(map(find_root, (form for form in forms if "_" not in form))),
         classes=classes,
@@ -149,9 +170,29 @@ def _profile(
         done_words=_words(sides["done"]),
         other_words=_words(sides["other"]),
         names=frozenset(party.name for party in event.parties if party.name),
+        kin=frozenset(_kin(event.parties)),
         days=bound(event, dct, recurs=recurs),
         recurs=recurs,
+        is_back=_is_back(event, dct),
     )
+
+
+def _is_back(event: LocalEvent, dct: Dct | None) -> bool:
+    written = None if dct is None else dct.earliest or dct.date
+    if written is None or event.latest is None or event.factuality != "actual":
+        return False
+    return (written - event.latest).days > BACK
+
+
+def _kin(parties: Iterable[Party]) -> Iterator[str]:
+    """Of "Norwick gunmen" Norwick, of a bare name all of it."""
+    for party in parties:
+        if party.slot == "other" or not party.name:
+            continue
+        words = [word for word in party.name.split() if len(word) > _SHORT]
+        own = find_root(party.word)
+        more = [word for word in words if find_root(word) != own]
+        yield from more or words
 
 
 def _telling(forms: Sequence[str]) -> Sequence[str]:

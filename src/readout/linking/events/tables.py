@@ -18,6 +18,7 @@ _OCCASIONS: Mapping[str, OccasionKind] = {
     "call_words": "call",
     "visit_words": "visit",
     "briefing_words": "briefing",
+    "talk_words": "talks",
 }
 _NOUN_ENDINGS = ("ation", "ition", "sion", "tion", "ment", "ance", "ence", "ure", "al", "er", "or")
 _ROOT_FEWEST = 4

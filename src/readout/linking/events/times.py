@@ -17,6 +17,8 @@ FRESH = 3
 """The same for what happens again and again, which is told at once or dated."""
 SLACK = 1
 """Days by which two papers may differ on one event: time zones, nights."""
+AHEAD = 90
+"""Days after its report in which what is planned or feared is to come as a rule."""
 COARSE = 45
 
 Fit = Literal["same", "near", "other", "open"]
@@ -48,13 +50,17 @@ def bound(event: LocalEvent, dct: Dct | None, *, recurs: bool = False) -> Days:
     day = dct.date or dct.latest or dct.earliest
     if day is None:
         return Days(event.earliest, event.latest)
-    if event.factuality == "actual":
-        return Days(_before(dct.earliest or day, FRESH if recurs else REPORTED), dct.latest or day)
-    return Days(dct.earliest or day, None)
+    first, last = dct.earliest or day, dct.latest or day
+    if event.factuality in ("actual", "negated", "possible"):
+        first = _moved(first, -(FRESH if recurs else REPORTED))
+    if event.factuality in ("planned", "hypothetical", "possible"):
+        last = _moved(last, AHEAD)
+    return Days(first, last)
 
 
-def _before(day: dt.date, days: int) -> dt.date:
-    return dt.date.fromordinal(max(1, day.toordinal() - days))
+def _moved(day: dt.date, days: int) -> dt.date:
+    most = dt.date.max.toordinal()
+    return dt.date.fromordinal(min(most, max(1, day.toordinal() + days)))
 
 
 def fit(one: Days, other: Days) -> Fit:

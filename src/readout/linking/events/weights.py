@@ -23,6 +23,7 @@ WEIGHTS: Mapping[str, float] = {
     "words-share": 0.8,
     "words-rare": -1.6,
     "words-other": -2.2,
+    "sense": 4.0,
     "words-common": -1.7,
     "words-light": -0.6,
     "common-doer-other": -2.0,
@@ -54,20 +55,25 @@ WEIGHTS: Mapping[str, float] = {
     "one-sentence": -1.9,
     "leads": 0.4,
     "tied": 5.0,
+    "one-talk": 5.0,
+    "one-day": 3.2,
+    "one-day-other": 1.0,
     # What the days, types and factuality say; ECB+ has none of these.
     "days-same": 3.0,
-    "days-near": -1.0,
-    "days-near-again": -3.5,
+    "days-near": -2.0,
+    "days-near-again": -5.0,
     "days-other": -8.0,
     "type-same": 0.3,
     "type-other": -1.0,
     "factuality-other": -0.7,
-    "factuality-unreal": -2.0,
+    "factuality-unreal": -4.0,
     "factuality-negated": -1.5,
     # What the reader of a document had kept apart, and sides that it knows, count more than
     # what ECB+ tells, whose mentions come without either.
     "kept-apart": -3.0,
-    "roles-clash": -1.5,
+    "roles-clash": -2.0,
+    "roles-swapped": -6.0,
+    "apart-other": -2.0,
 }
 
 RIVAL = 0.3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from readout.linking.figures.settling import Report, Settled, settle
+from readout.linking.figures.disputes import Disputed, dispute
+from readout.linking.figures.settling import Settled, settle
+from readout.linking.figures.victims import Report
 
-__all__ = ["Report", "Settled", "settle"]
+__all__ = ["Disputed", "Report", "Settled", "dispute", "settle"]

@@ -13,21 +13,13 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from readout.linking.figures.disputes import dispute
+from readout.linking.figures.victims import Report, Victim, find_victims, of_this
 from readout.schema.figure import Casualty
 
-_HEADLINE = -1
-"""The number of the headline's sentence, before those of the text."""
 _ENOUGH = 2
 """So many nouns of death ("the homicide", "a fatal shooting") tell of one; a single one may speak
 of another case."""
-
-
-class Report(msgspec.Struct, frozen=True):
-    """What one article tells: the casualties of its headline, then those of its text, each in text
-    order."""
-
-    headline: tuple[Casualty, ...]
-    text: tuple[Casualty, ...]
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,16 +32,6 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     injured_conflict: bool
 
 
-class Victim(msgspec.Struct, frozen=True):
-    """Somebody told of in one article."""
-
-    name: frozenset[str]
-    age: float | None
-    sex: str | None
-    killed: bool
-    told: Casualty
-
-
 class Toll(msgspec.Struct, frozen=True):
     """Of one article; None where it does not tell."""
 
@@ -59,12 +41,14 @@ class Toll(msgspec.Struct, frozen=True):
 
 def settle(reports: Iterable[Report]) -> Settled:
     """The numbers of an incident. The order of the reports does not matter."""
-    tolls = [toll_of(report) for report in reports]
+    told = list(reports)
+    tolls = [toll_of(report) for report in told]
+    disputed = dispute(told)
     return Settled(
         killed=_prevailing([toll.killed for toll in tolls]),
         injured=_prevailing([toll.injured for toll in tolls]),
-        killed_conflict=_differ([toll.killed for toll in tolls]),
-        injured_conflict=_differ([toll.injured for toll in tolls]),
+        killed_conflict=disputed.killed,
+        injured_conflict=disputed.injured,
     )
 
 
@@ -79,28 +63,15 @@ def _prevailing(values: Sequence[int | None]) -> int | None:
     return ranked[0][0]
 
 
-def _differ(values: Sequence[int | None]) -> bool:
-    return len({value for value in values if value is not None}) > 1
-
-
 def toll_of(report: Report) -> Toll:
     """What one article tells. An article that tells of hurt alone tells that nobody died, and one
     that tells of dead alone that nobody else was hurt."""
     if any(one.several and one.counted for one in report.headline):
         return Toll(None, None)
-    casualties = _of_this(report)
-    victims = _victims(casualties)
+    casualties = of_this(report)
+    victims = find_victims(casualties)
     killed = _killed(casualties, victims)
     return Toll(killed, _hurt(casualties, victims, killed))
-
-
-def _of_this(report: Report) -> list[Casualty]:
-    """The casualties without those of other events and times, as long as any are left."""
-    headline = [msgspec.structs.replace(one, sentence=_HEADLINE) for one in report.headline]
-    told = [*headline, *report.text]
-    kept = [one for one in told if not one.several]
-    now = [one for one in kept if not one.elsewhen]
-    return now or kept
 
 
 def _killed(casualties: Sequence[Casualty], victims: Sequence[Victim]) -> int | None:
@@ -171,52 +142,3 @@ def _is_surpassed(first: Casualty, casualties: Sequence[Casualty]) -> bool:
     """Whether a later number of the same article is larger: then it tells of more than one thing.
     Smaller ones are parts ("six were hurt, two of them badly")."""
     return any(one.low > first.low for one in _counted(casualties, first.measure))
-
-
-def _victims(casualties: Sequence[Casualty]) -> list[Victim]:
-    """Single victims, those told twice made one: by name, by age, or as the one told before."""
-    victims: list[Victim] = []
-    for one in casualties:
-        if one.low != 1 or one.high != 1 or one.counted:
-            continue
-        killed = one.measure == "killed"
-        known = _known(one, victims)
-        name = frozenset((one.name or "").split())
-        if known is None:
-            victims.append(Victim(name, one.age, one.sex, killed, one))
-            continue
-        old = victims[known]
-        victims[known] = Victim(
-            old.name | name,
-            old.age or one.age,
-            old.sex or one.sex,
-            old.killed or killed,
-            one,
-        )
-    return victims
-
-
-def _known(one: Casualty, victims: Sequence[Victim]) -> int | None:
-    """Which victim is told of again, None for one more. The last one that fits is meant."""
-    name = frozenset((one.name or "").split())
-    for at, victim in enumerate(victims):
-        if name & victim.name or (one.age is not None and victim.age == one.age):
-            return at
-    if one.others:
-        return None
-    fitting = [at for at, victim in enumerate(victims) if _fits(one, name, victim)]
-    return fitting[-1] if fitting else None
-
-
-def _fits(one: Casualty, name: frozenset[str], victim: Victim) -> bool:
-    """Whether somebody may be a victim told of before: nothing that is known of both differs, and
-    "a man was killed, a girl hurt" are two."""
-    if name and victim.name:
-        return False
-    if one.age is not None and victim.age is not None:
-        return False
-    if one.sex is not None and victim.sex is not None and one.sex != victim.sex:
-        return False
-    told = victim.told
-    apart = one.sentence == told.sentence and one.span != told.span
-    return not (apart and not one.definite and not told.definite and not name and not victim.name)

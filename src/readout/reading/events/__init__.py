@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
 from readout.reading.events.clauses import Clauses
 from readout.reading.events.dating import date_event, date_events
 from readout.reading.events.facts import Fact, Facts
@@ -27,6 +25,7 @@ from readout.schema.statement import Statement
 from readout.schema.time import Timex
 
 __all__ = [
+    "DOUBTFUL",
     "THRESHOLD",
     "EventRules",
     "Fact",
@@ -40,6 +39,8 @@ __all__ = [
 
 THRESHOLD = 0.5
 """Events below this score are left out unless asked for."""
+DOUBTFUL = 0.3
+"""Events from this score on are kept for those who ask for more."""
 
 
 def find_events(
@@ -52,23 +53,23 @@ def find_events(
     threshold: float = THRESHOLD,
 ) -> tuple[Event, ...]:
     """The event mentions of one text in the order of their first words; those of one event share
-    an id. The layers given are those of the same text, `timexes` anchored or not."""
+    an id. The layers given are those of the same text, `timexes` anchored or not.
+
+    A lower `threshold` adds events and a higher one leaves some out; what is said of those that
+    stay is the same.
+    """
     clauses = _clauses(trees, rules)
     parties = Parties(clauses, mentions, rules.words["gatherings"])
     facts = Facts(clauses, rules)
     matcher = Matcher(clauses, parties, rules)
     settings = Settings(clauses, parties, timexes)
-    maker = Maker(clauses, parties, facts, settings, rules)
+    maker = Maker(clauses, parties, facts, settings, rules, Reports(statements))
     made = [
         maker.event(draft, number)
         for number, draft in enumerate(drafts(matcher, clauses, facts), start=1)
     ]
-    reports = Reports(statements)
-    told = [
-        msgspec.structs.replace(event, reported_by=reports.of(event.trigger[0].start))
-        for event in sorted(made, key=_place)
-    ]
-    return tie(told, trees, timexes, threshold)
+    tied = tie(sorted(made, key=_place), trees, timexes, THRESHOLD)
+    return tuple(event for event in sorted(tied, key=_place) if event.score >= threshold)
 
 
 def factuality(trees: Trees, at: int, rules: EventRules) -> Fact:

@@ -73,6 +73,8 @@ class Clauses:
     def _joined(self, at: int, lemma: str) -> str:
         """What hyphens make of a word: "cease-fire", "test-fire", "sit-in"."""
         words = self.trees.words
+        if at >= 2 and self.trees.lower(at - 1) == "-" and self.trees.lower(at - 2) == "co":
+            return f"co{lemma}"
         if at >= 2 and words[at].start - words[at - 2].end == 1 and self.trees.lower(at - 1) == "-":
             return f"{self.trees.lower(at - 2)}-{lemma}"
         last = at + 2
@@ -118,7 +120,11 @@ class Clauses:
             return True
         if not deprels.isdisjoint(("nsubj:pass", "csubj:pass")):
             return words[at].xpos == "VBN" or "obj" not in deprels
-        return words[at].xpos == "VBN" and not self.below(at, "aux") and self._is_reduced(at)
+        if self.below(at, "aux"):
+            return False
+        # Of "the truce «signed» in May" taggers make a past tense.
+        is_past = words[at].deprel == "acl" and not self.below(at, "nsubj", "obj", "ccomp", "xcomp")
+        return (words[at].xpos == "VBN" or is_past) and self._is_reduced(at)
 
     def _is_reduced(self, at: int) -> bool:
         """A participle that describes ("the men arrested on Friday"), or shares a passive."""
@@ -194,6 +200,9 @@ class Clauses:
             own = [child for child in own if child >= 0]
             if own:
                 return self.members(own[0])
+            quoting = self._quoting(at)
+            if quoting:
+                return self.members(quoting[0])
             found = self._controller(at)
             if found is not None:
                 return [one for child in found for one in self.members(child)]
@@ -201,6 +210,12 @@ class Clauses:
             if at < 0:
                 return []
         return []
+
+    def _quoting(self, at: int) -> list[int]:
+        """Who says what stands before: of "«we will go», the envoy told him" the tree may hang the
+        envoy on "go"."""
+        said = [one for one in self.below(at, "ccomp") if one < at]
+        return [one for clause in said for one in self.below(clause, "nsubj") if clause < one < at]
 
     def _controller(self, at: int) -> list[int] | None:
         """The understood subject of a clause without one: empty where it has none, None where it
@@ -215,6 +230,10 @@ class Clauses:
             return self._of_noun(at, head)
         if relation == "parataxis":
             return []
+        is_told = relation == "advcl" and not self.below(at, "mark", "case")
+        if is_told and self.trees.words[at].xpos == "VBG" and self.is_passive(head):
+            # "The base was hit, «killing» two": not by the base.
+            return self.agents(head)
         if relation in ("xcomp", "ccomp") or self._is_of_object(at):
             if self.lemma(head) in self._control:
                 return None

@@ -18,6 +18,7 @@ _COMPLETING = frozenset({"xcomp", "ccomp", "csubj"})
 _NOMINAL = frozenset({"obj", "nmod", "obl", "compound", "nsubj", "iobj"})
 _GOVERNED = frozenset({"for", "of", "about", "against", "to", "on", "with", "from", "into", ""})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their"})
+_ANY = frozenset({"a", "an", "any", "another"})
 _SAME = frozenset({"conj", "flat", "appos", "list"})
 
 
@@ -57,7 +58,7 @@ class Facts:
                 fact = self._from_above(at, head, relation)
             if fact is not None:
                 return fact
-            if self._is_asserted(at):
+            if self._is_asserted(at) or (step == 0 and self._is_known(at, head)):
                 return _ACTUAL
             at = head
         return _ACTUAL
@@ -66,7 +67,13 @@ class Facts:
 
     def _own(self, at: int) -> Fact | None:
         negated = self._negated(at) or self._of_nobody(at)
-        return negated or self._helped(at) or self._marked(at) or self._modified(at)
+        return (
+            negated
+            or self._helped(at)
+            or self._marked(at)
+            or self._modified(at)
+            or self._thought_of(at)
+        )
 
     def _negated(self, at: int) -> Fact | None:
         for child in self._clauses.below(at, "advmod", "det", "cc", "aux", "case", "mark"):
@@ -78,10 +85,9 @@ class Facts:
         return None
 
     def _of_nobody(self, at: int) -> Fact | None:
-        """What nobody did, or nobody met: "«no one» was hurt"."""
+        """What nobody did, or is done to nothing: "«no one» was hurt", "paid «no ransom»"."""
         for child in self._clauses.below(at, "nsubj", "obj"):
-            is_one = self._trees.lower(child) == "one"
-            for word in (child, *(self._clauses.below(child, "det") if is_one else ())):
+            for word in (child, *self._clauses.below(child, "det")):
                 found = self._rule("neg", self._trees.lower(word))
                 if found is not None:
                     return found
@@ -142,11 +148,18 @@ class Facts:
     def _marked(self, at: int) -> Fact | None:
         for child in self._clauses.below(at, "mark", "advmod"):
             found = self._rule("mark", self._trees.lower(child))
-            if found is None:
+            if found is None or (found.rule == "due-to" and self._trees.words[at].xpos != "VB"):
                 continue
             if found.rule != "until" or self._lies_ahead(at):
                 return found
-        return self._purpose(at)
+        return self._bidden(at) or self._purpose(at)
+
+    def _bidden(self, at: int) -> Fact | None:
+        """What a sentence bids somebody do is not done: "«Release» the guards"."""
+        word = self._trees.words[at]
+        below = self._clauses.below(at, "aux", "nsubj", "csubj", "mark", "expl")
+        is_bare = word.xpos == "VB" and word.deprel == "root" and not below
+        return Fact("hypothetical", "imperative") if is_bare else None
 
     def _lies_ahead(self, at: int) -> bool:
         """Whether what goes on until something is itself still to come, or goes on now."""
@@ -157,8 +170,7 @@ class Facts:
 
     def _purpose(self, at: int) -> Fact | None:
         """ "To disperse them": an infinitive that nothing governs is an aim."""
-        words = self._trees.words
-        if self._trees.relation(at) not in ("advcl", "acl") or words[at].xpos != "VB":
+        if self._trees.relation(at) not in ("advcl", "acl") or not self._is_bare(at):
             return None
         marks = [self._trees.lower(child) for child in self._clauses.below(at, "mark")]
         if "to" not in marks:
@@ -185,8 +197,10 @@ class Facts:
             marked = self._marked(head)
             if marked is not None:
                 return marked
-        has_own = self._clauses.below(at, "aux", "cop", "nsubj", "mark")
-        if has_own or self._trees.words[at].xpos in ("VBD", "VBZ", "VBP"):
+        own = self._clauses.below(at, "aux", "cop", "nsubj", "mark")
+        # "Would be held and being beaten".
+        own = [one for one in own if self._trees.lower(one) not in ("be", "being", "been")]
+        if own or self._trees.words[at].xpos in ("VBD", "VBZ", "VBP"):
             return None
         negation = self._negated(head)
         return negation or self._helped(head) or self._marked(head)
@@ -196,15 +210,58 @@ class Facts:
         if kind is None:
             return None
         rule = self._governing(head, kind)
+        if kind == "subject" and (rule is None or rule.factuality == "actual"):
+            return self._begun(head)
+        if rule is None and kind == "noun" and self._clauses.case(at) == "for":
+            # "Will travel to Sarrow for «a meeting»".
+            return self._negated(head) or self._helped(head) or self._marked(head)
         if rule is None:
             return self._bare_infinitive(at, kind)
+        if kind == "clause" and self._is_claimed(at, head):
+            return None
+        if rule.of_noun and self._is_kept(head):
+            return None
         if rule.factuality == "actual":
             # "Will go on shelling", "did not begin to shell".
-            return None if kind == "subject" else self._negated(head) or self._helped(head)
+            return self._negated(head) or self._helped(head)
         if self._negated(head) is not None:
             # "Did not fail to" is two negations; "was not able to" is one.
             return None if rule.factuality == "negated" else self._unmet(head, kind, rule)
         return Fact(rule.factuality, rule.name)  # type: ignore[arg-type]
+
+    def _is_kept(self, at: int) -> bool:
+        """ "Kept his «promise» to resign": he did."""
+        head = self._trees.head(at)
+        is_object = head >= 0 and self._trees.relation(at) == "obj"
+        return is_object and self._clauses.lemma(head) in self._rules.words["keeping"]
+
+    def _is_claimed(self, at: int, head: int) -> bool:
+        """ "Insists that it «paid» nothing" is a claim, "insists that it «pay»" a wish."""
+        if self._clauses.lemma(head) not in self._rules.words["insisting"]:
+            return False
+        verbs = [*self._clauses.below(at, "aux", "cop"), at]
+        return self._trees.words[min(verbs)].xpos in ("VBD", "VBZ", "VBP")
+
+    def _thought_of(self, at: int) -> Fact | None:
+        """What may bring something about need not be there: "«a raid» could widen the war"."""
+        below = (self._trees.lower(child) for child in self._clauses.below(at, "det"))
+        if self._trees.words[at].upos != "NOUN" or not any(word in _ANY for word in below):
+            return None
+        for _ in range(_CLIMB):
+            head = self._trees.head(at)
+            if head < 0 or self._trees.relation(at) == "nsubj":
+                return self._helped(head) if head >= 0 else None
+            if self._trees.relation(at) not in ("conj", "nmod", "compound"):
+                return None
+            at = head
+        return None
+
+    def _begun(self, head: int) -> Fact | None:
+        """What will take place has not: "«the withdrawal» will begin in May"."""
+        if self._clauses.lemma(head) not in self._rules.words["phases"]:
+            return None
+        helped = self._helped(head)
+        return helped and (self._negated(head) or helped)
 
     def _unmet(self, head: int, kind: str, rule: FactRule) -> Fact:
         """What one is not able or allowed to do is not done; what is not wished may be."""
@@ -219,7 +276,7 @@ class Facts:
         if plain in _COMPLETING or (plain in ("acl", "advcl") and relation != "acl:relcl"):
             words = self._trees.words
             if plain in ("advcl", "acl") and not self._is_complement(at):
-                return None
+                return "clause" if self._is_told_by_noun(at, plain) else None
             finite = words[at].xpos in ("VBD", "VBZ", "VBP") or bool(
                 self._clauses.below(at, "nsubj", "cop")
             )
@@ -227,6 +284,12 @@ class Facts:
         if plain in _NOMINAL:
             return "subject" if plain == "nsubj" else "noun"
         return None
+
+    def _is_told_by_noun(self, at: int, plain: str) -> bool:
+        """A clause that a noun tells without "that": "suggestions «it was shot down»"."""
+        head = self._trees.head(at)
+        is_doubt = self._clauses.lemma(head) in self._rules.words["doubt_nouns"]
+        return plain == "acl" and is_doubt and bool(self._clauses.below(at, "nsubj"))
 
     def _is_complement(self, at: int) -> bool:
         marks = [self._trees.lower(one) for one in self._clauses.below(at, "mark", "case")]
@@ -241,9 +304,15 @@ class Facts:
                 return rule
         return None
 
+    def _is_bare(self, at: int) -> bool:
+        """An infinitive: "leave", "be left"."""
+        xpos = self._trees.words[at].xpos
+        helpers = (self._trees.lower(one) for one in self._clauses.below(at, "aux"))
+        return xpos == "VB" or (xpos == "VBN" and "be" in helpers)
+
     def _bare_infinitive(self, at: int, kind: str) -> Fact | None:
         """After a word that no entry knows an infinitive is not yet done."""
-        if kind != "infinitive" or self._trees.words[at].xpos != "VB":
+        if kind != "infinitive" or not self._is_bare(at):
             return None
         marks = [self._trees.lower(child) for child in self._clauses.below(at, "mark")]
         return Fact("hypothetical", "infinitive") if "to" in marks else None
@@ -260,6 +329,14 @@ class Facts:
             return words[at].xpos == "VBD"
         return False
 
+    def _is_known(self, at: int, head: int) -> bool:
+        """Whether a sentence says something of an event that it takes for known: "they think «the
+        raid» was wise"; not that it took place."""
+        if self._trees.relation(at) != "nsubj" or self._trees.words[at].upos != "NOUN":
+            return False
+        is_phase = self._clauses.lemma(head) in self._rules.words["phases"]
+        return self._is_definite(at) and not is_phase
+
     def _is_given(self, at: int, *, is_own: bool) -> bool:
         """Whether a phrase takes its event for granted, whatever stands above it: in a
         circumstance ("after «the raid»"), in a description ("men «taken» in May"), or, a step
@@ -273,8 +350,15 @@ class Facts:
         if plain == "acl":
             return words[at].xpos in ("VBN", "VBG", "VBD") and not self._is_complement(at)
         if plain == "advcl":
-            return self._clauses.case(at) in ("after", "since", "despite", "following", "before")
+            case = self._clauses.case(at) or self._mark(at)
+            if case == "before" and self._helped(self._trees.head(at)) is not None:
+                return False
+            return case in ("after", "since", "despite", "following", "before")
         return plain == "obj" and not is_own and self._is_definite(at)
+
+    def _mark(self, at: int) -> str:
+        marks = self._clauses.below(at, "mark")
+        return self._trees.lower(marks[0]) if marks else ""
 
     def _is_definite(self, at: int) -> bool:
         below = self._clauses.below(at, "det", "nmod")

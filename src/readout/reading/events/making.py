@@ -23,12 +23,34 @@ ALONE_VERB = 0.15
 NO_RECIPIENT = 0.05
 TOLD = 0.4
 ASIDE = 0.06
+BEHIND = 0.1
+DOUBTFUL = 0.5
+"""Where the threshold lies by default."""
 UNREAL = 0.05
 MENTIONED = 0.05
+AUTHOR = 0.3
+"""What the author or "you" take part in, where nobody is quoted."""
+LONELY = 0.2
+"""A talk that one person has with nobody and nowhere."""
+UNNAMED = 0.15
+UNKNOWN = 0.25
+"""Of what is done with words, or given: politics has names for those who do it."""
 
 _NEAR = frozenset({"obj", "nsubj", "obl", "nmod", "advcl", "conj", "xcomp", "compound", "acl"})
 _WITHIN = frozenset({"", "in", "by", "with", "during", "through", "of"})
 _DESCRIBING = ("compound", "amod", "conj", "nmod")
+_COMING = frozenset({"next", "coming", "upcoming", "tomorrow"})
+_AUTHOR = frozenset({"i", "we", "you", "my", "our", "your", "me", "us"})
+_WORDS = frozenset({
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT",
+    "THREATEN",
+})  # fmt: skip
+_SAYINGS = frozenset({
+    "AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+})  # fmt: skip
+_DONE_AT = frozenset({
+    "ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "COOPERATE", "PROTEST", "CONSULT",
+})  # fmt: skip
 _MOST = 6
 _CLAUSE = 40
 """Words of a clause that are looked at for its context."""
@@ -80,6 +102,10 @@ def _one_with(at: int, matcher: Matcher, clauses: Clauses, facts: Facts) -> int:
     """The event right above a word that it is part of: "wounded two in «an attack»", -1 if none."""
     found, trees = matcher.found[at], clauses.trees
     head = trees.head(at)
+    if head not in matcher.found and trees.words[at].deprel == "advcl":
+        # "Broke in and fired, «killing» two": the tree may hang it on the first verb.
+        before = [one for one in clauses.below(head, "conj") if one < at] if head >= 0 else []
+        head = next((one for one in reversed(before) if one in matcher.found), head)
     above = matcher.found.get(head)
     if above is None or above.rule.type != found.rule.type:
         return -1
@@ -97,6 +123,22 @@ def _may_be_one(one: Found, other: Found) -> bool:
     return not one.actor or not other.actor or bool(set(one.actor) & set(other.actor))
 
 
+class Reports:
+    """Which statements hold a place in their contents; contents of statements do not overlap."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        contents = ((span, at) for at, one in enumerate(statements) for span in one.content)
+        self._contents = sorted(contents)
+        self._starts = [span.start for span, _ in self._contents]
+
+    def of(self, start: int) -> tuple[int, ...]:
+        """The numbers of the statements that report what is told there."""
+        at = bisect_right(self._starts, start) - 1
+        if at < 0 or start >= self._contents[at][0].end:
+            return ()
+        return (self._contents[at][1],)
+
+
 class Maker:
     """Makes events of drafts. Holds the lookups of one text."""
 
@@ -107,8 +149,10 @@ class Maker:
         facts: Facts,
         settings: Settings,
         rules: EventRules,
+        reports: Reports,
     ) -> None:
         self._trees = clauses.trees
+        self._reports = reports
         self._means_of = rules.means
         self._about = rules.about
         self._clauses = clauses
@@ -122,16 +166,17 @@ class Maker:
         actor = _merged(one.actor for one in draft.all)
         recipient = tuple(at for at in self._recipient(draft) if at not in actor)
         parts = tuple(at for one in draft.all for at in (one.at, *one.parts) if at != found.at)
-        fact = self._facts.of(found.at)
-        when = self._settings.when(found.at, parts)
-        place = self._place(draft, parts, recipient)
+        when = self._settings.when(found.at, parts, told=self._is_told(found))
+        fact = self._fact(found.at, when)
+        place = self._place(draft, parts, actor, recipient)
+        trigger = self._trigger(found.at, parts)
         return Event(
             id=f"e{number}",
-            trigger=self._trigger(found.at, parts),
+            trigger=trigger,
             type=found.rule.type,
             factuality=fact.factuality,
             rule=found.rule.name,
-            score=self._score(draft, actor, recipient, fact, bool(when or place)),
+            score=self._score(draft, actor, recipient, fact, (when, place)),
             modes=_all((*(one.modes for one in draft.all), self._means(draft))),
             contexts=_all((*(one.rule.contexts for one in draft.all), self._contexts(draft))),
             actor=in_order(self._parties.named(at) for at in actor),
@@ -141,7 +186,16 @@ class Maker:
             actors=self._parties.actors(actor),
             recipients=self._parties.actors(recipient),
             basis=fact.rule,
+            reported_by=self._reports.of(trigger[0].start),
         )
+
+    def _fact(self, at: int, when: Span | None) -> Fact:
+        """What the words say of an event; its time may say that it is still to come."""
+        fact = self._facts.of(at)
+        if fact.factuality != "actual" or when is None or self._trees.words[at].xpos == "VBD":
+            return fact
+        words = when.of(self._trees.text).lower().split()
+        return Fact("planned", "future-time") if _COMING & set(words) else fact
 
     def _recipient(self, draft: Draft) -> tuple[int, ...]:
         """Those of all acts; what is only named ("in an attack on «a village»") counts where the
@@ -176,11 +230,34 @@ class Maker:
         words = self._trees.words
         return in_order(Span(words[one].start, words[one].end) for one in (at, *parts))
 
-    def _place(self, draft: Draft, parts: Sequence[int], recipient: Sequence[int]) -> Spans:
-        at = self._settings.where(draft.found.at, parts)
-        if at < 0:
-            at = next((one for one in recipient if self._parties.is_place(one)), -1)
+    def _place(
+        self,
+        draft: Draft,
+        parts: Sequence[int],
+        actor: Sequence[int],
+        recipient: Sequence[int],
+    ) -> Spans:
+        """Where it was; of deeds, not of words, the place that they were done to. A state that
+        acts ("the Kelmarian raid") is no place."""
+        at = self._settings.where(draft.found.at, parts, told=self._is_told(draft.found))
+        if at in actor:
+            at = -1
+        if self._clauses.case(draft.found.at) == "for":
+            # "Is in Sarrow for talks on the border".
+            at = next((one for one in recipient if self._is_site(one)), at)
+        if at < 0 and draft.found.rule.type in _DONE_AT:
+            at = next((one for one in recipient if self._is_site(one)), -1)
         return (self._parties.span(at),) if at >= 0 else ()
+
+    def _is_told(self, found: Found) -> bool:
+        """Whether an event is a saying about others, with times and places of their own."""
+        is_verb = self._trees.words[found.at].upos == "VERB"
+        return is_verb and found.rule.type in _SAYINGS
+
+    def _is_site(self, at: int) -> bool:
+        """Whether a place stands for itself: not "«US» troops"."""
+        is_modifier = self._trees.words[at].deprel in ("compound", "amod", "nmod:poss")
+        return self._parties.is_place(at) and not is_modifier
 
     def _score(
         self,
@@ -188,22 +265,41 @@ class Maker:
         actor: Sequence[int],
         recipient: Sequence[int],
         fact: Fact,
-        settled: bool,
+        setting: tuple[Span | None, Spans],
     ) -> float:
-        found = draft.found
+        found, (when, place) = draft.found, setting
         is_noun = self._trees.words[found.at].upos != "VERB"
         score = found.rule.score
         if not actor and not recipient:
-            is_known = settled and self._is_definite(found.at)
+            is_known = bool(when or place) and self._is_definite(found.at)
             score -= (MENTIONED if is_known else ALONE) if is_noun else ALONE_VERB
         elif found.rule.recipient and not recipient and not found.rule.reciprocal:
             score -= NO_RECIPIENT
+        if found.rule.type in _WORDS and not self._parties.is_any_named((*actor, *recipient)):
+            is_known = any(self._parties.is_party(at) for at in (*actor, *recipient))
+            is_counted = is_noun and not actor and not recipient
+            score -= UNNAMED if is_known else 0 if is_counted else UNKNOWN
+        if found.rule.type == "CONSULT" and not (is_noun or recipient or place):
+            is_one = len(actor) == 1 and self._trees.words[actor[0]].xpos in ("NN", "NNP", "PRP")
+            score -= LONELY if is_one else 0
+        if actor and not self._reports.of(self._trees.words[found.at].start):
+            score -= AUTHOR if self._is_author((*actor, *recipient)) else 0
         if draft.told:
             score -= TOLD
-        score -= ASIDE * self._depth(found.at)
         if fact.factuality != "actual":
             score -= UNREAL
-        return round(max(0.05, score), 2)
+        depth = self._depth(found.at)
+        # What stands aside ranks behind, but is no more doubtful for it than ASIDE says.
+        kept = min(score - ASIDE * depth, DOUBTFUL)
+        return round(max(0.05, kept, score - BEHIND * depth), 2)
+
+    def _is_author(self, words: Iterable[int]) -> bool:
+        """Whether the author takes part, or somebody of his: "my friends"."""
+        owners = ((at, *self._clauses.below(at, "nmod")) for at in words)
+        pronouns = (one for found in owners for one in found
+                    if self._trees.words[one].upos == "PRON")  # fmt: skip
+        # "US" is none.
+        return any(self._trees.lower(one) in _AUTHOR for one in pronouns)
 
     def _is_definite(self, at: int) -> bool:
         words = (self._trees.lower(child) for child in self._clauses.below(at, "det"))
@@ -227,19 +323,3 @@ def _merged(groups: Iterable[Sequence[int]]) -> tuple[int, ...]:
 
 def _all(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for group in groups for name in group))
-
-
-class Reports:
-    """Which statements hold a place in their contents; contents of statements do not overlap."""
-
-    def __init__(self, statements: Sequence[Statement]) -> None:
-        contents = ((span, at) for at, one in enumerate(statements) for span in one.content)
-        self._contents = sorted(contents)
-        self._starts = [span.start for span, _ in self._contents]
-
-    def of(self, start: int) -> tuple[int, ...]:
-        """The numbers of the statements that report what is told there."""
-        at = bisect_right(self._starts, start) - 1
-        if at < 0 or start >= self._contents[at][0].end:
-            return ()
-        return (self._contents[at][1],)

@@ -23,10 +23,35 @@ _MUST = frozenset({"must", "should", "ought"})
 _PERSONAL = frozenset(
     {"it", "they", "he", "she", "we", "i", "you", "them", "him", "her", "us", "me"}
 )
+_AUTHOR = frozenset({"i", "we", "you", "one"})
 _PARTING = ("_out", "_off", "_in", "_on")
 _NO_PARTS = frozenset(
-    {"subj", "both", "inf", "case", "comp", "cond", "neg", "will", "must", "unfulfilled"}
+    {
+        "subj",
+        "both",
+        "inf",
+        "case",
+        "comp",
+        "cond",
+        "neg",
+        "will",
+        "must",
+        "unfulfilled",
+        "above",
+        "beside",
+        "sentence",
+    }
 )
+_SPEAKING = frozenset({"tell", "assure", "brief", "warn", "urge", "inform", "ask", "call", "phone"})
+_EARLIER = 160
+_SENTENCES = 4
+"""Words and sentences back that a call is looked for in."""
+_FAR = 40
+"""Words to either side of one that are looked at for its sentence."""
+_SITES = frozenset({"in", "on", "at", "near"})
+_CLAIMING = frozenset({"claim", "take", "admit", "accept", "assume"})
+_SAYINGS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+_ABSTRACT = ("ity", "ness", "tion", "sion", "ism", "ance", "ence", "ship", "ing", "ure", "cy")
 _MOST = 12
 
 
@@ -54,6 +79,7 @@ class Matcher:
         self.found: dict[int, Found] = {}
         self.told: set[int] = set()
         self._seen: dict[int, int] = {}
+        self._carrying: dict[int, int] = {}
         for at in _upwards(self._trees):
             self._look(at)
 
@@ -62,6 +88,11 @@ class Matcher:
         match = self._shifted(at, inner) or self._matched(at, inner)
         if match is not None:
             self.found[at] = match
+            verb = self._carrying.get(at)
+            if verb is not None and self.found[verb].rule.type == match.rule.type:
+                # "«Calls» that the premier «made»": told already.
+                self.told.add(at)
+            self._carrying.update((part, at) for part in match.parts)
             self._seen[at] = at
             self._silence(match)
         elif inner and self._clauses.lemma(at) in self._rules.words["transparent"]:
@@ -156,6 +187,13 @@ class Matcher:
             return any(self._is_others(at, one, slot) for one in self._clauses.complements(at))
         if slot == "case":
             return self._clauses.case(at) in test.wanted
+        if slot == "above":
+            head = self._trees.head(at)
+            return head >= 0 and self._clauses.plain(head) in test.wanted
+        if slot == "beside":
+            return any(self._clauses.plain(one) in test.wanted for one in self._beside(at))
+        if slot == "sentence":
+            return any(self._clauses.plain(one) in test.wanted for one in self._sentence(at))
         if slot == "inf":
             return any(self._is_infinitive(one, test) for one in self._clauses.complements(at))
         if slot == "both":
@@ -165,14 +203,32 @@ class Matcher:
         words = (one for slot in test.slots for one in self._arguments(at, slot))
         return any(self._is_wanted(one, test) for one in words)
 
+    def _beside(self, at: int) -> list[int]:
+        """The verbs that a clause goes with: the one it hangs on, and its own circumstances."""
+        head = self._trees.head(at)
+        hangs = head >= 0 and self._trees.relation(at) in ("advcl", "conj", "parataxis")
+        return [*([head] if hangs else []), *self._clauses.below(at, "advcl", "conj")]
+
+    def _sentence(self, at: int) -> range:
+        """The words of the sentence around one, so many at most."""
+        number = self._trees.sentence
+        first, last = at, at
+        while first > max(0, at - _FAR) and number[first - 1] == number[at]:
+            first -= 1
+        while last < min(len(number) - 1, at + _FAR) and number[last + 1] == number[at]:
+            last += 1
+        return range(first, last + 1)
+
     def _is_others(self, at: int, clause: int, slot: str) -> bool:
         """Whether a clause is about what somebody else does, and, for `base`, is to do."""
         subjects = self._clauses.subjects(clause) or self._clauses.objects(clause)
         mine = self._same(self._clauses.subjects(at))
         if not subjects or self._same(subjects) & mine:
             return False
+        if slot == "base" and all(self._trees.lower(one) in _AUTHOR for one in subjects):
+            return False
         if slot == "other":
-            return True
+            return not all(self._is_personal(one) for one in subjects)
         helpers = self._clauses.below(clause, "aux", "cop")
         first = min([clause, *helpers])
         has_own = bool(self._clauses.below(clause, "nsubj"))
@@ -203,9 +259,16 @@ class Matcher:
             other = own and not self._same(own) & mine
             if not other or helpers.isdisjoint(_MUST) or self._is_personal(own[0]):
                 continue
-            if self._parties.is_party(own[0]):
+            if self._is_answerable(own[0]):
                 return True
         return False
+
+    def _is_answerable(self, at: int) -> bool:
+        """Whether somebody can be told what to do in politics: a state or body, an office, a name;
+        not "people" or "doctors"."""
+        mention = self._parties.mention(at)
+        is_name = mention is not None and mention.form == "name" and self._parties.is_party(at)
+        return is_name or self._parties.is_body(at) or self._is_office(at)
 
     def _has_will(self, at: int) -> bool:
         helpers = (self._trees.lower(one) for one in self._clauses.below(at, "aux"))
@@ -296,7 +359,14 @@ class Matcher:
         if slot in ("obj", "of"):
             return self._listed(clauses.obliques(at, ("of",)))
         if slot in ("mod", "poss"):
-            return self._listed(self._modifiers(at, slot))
+            found = self._listed(self._modifiers(at, slot))
+            # "Dozens more arrests": how many there were.
+            lists = self._rules.words["gatherings"]
+            return [one for one in found if self._clauses.plain(one) not in lists]
+        if slot in ("site", "site:subj"):
+            return self._at_site(at, slot)
+        if slot == "earlier":
+            return self._spoken(at)
         if slot.startswith("verb:"):
             return self._of_verb(at, slot.removeprefix("verb:"))
         if slot in ("subj", "iobj"):
@@ -331,10 +401,41 @@ class Matcher:
     def _of_verb(self, at: int, slot: str) -> list[int]:
         """What is in a slot of the verb that a noun belongs to: "told her so in «a call»"."""
         head = self._trees.head(at)
+        above = self._reporting(head) if head >= 0 else -1
+        if head < above < at:
+            # "We will leave, she told him in «a call»": the tree may hang it on what was said.
+            head = above
         is_clause = head >= 0 and self._trees.words[head].upos == "VERB"
         if not is_clause or self._trees.relation(at) not in ("obl", "obj"):
             return []
         return [one for one in self._arguments(head, slot) if one != at]
+
+    def _at_site(self, at: int, slot: str) -> list[int]:
+        """Who is at a place for something, or the place: "the envoy is in Sarrow for «talks»"."""
+        cases = self._clauses.below(at, "case")
+        site = min(cases, default=0) - 1
+        if site < 0 or not self._parties.is_place(site) or not self._clauses.below(site, "cop"):
+            return []
+        return [site] if slot == "site" else self._clauses.below(site, "nsubj")
+
+    def _spoken(self, at: int) -> list[int]:
+        """The two who spoke with each other a few sentences before: whose "the «call»" is."""
+        number = self._trees.sentence
+        for one in range(at - 1, max(-1, at - _EARLIER), -1):
+            if number[at] - number[one] > _SENTENCES:
+                break
+            if self._trees.words[one].upos != "VERB" or self._clauses.plain(one) not in _SPEAKING:
+                continue
+            both = [*self._subjects(one), *self._clauses.below(one, "iobj", "obj")]
+            both = [word for word in both if self._is_person_of_state(word)]
+            if len(both) == 2:
+                return both
+        return []
+
+    def _is_person_of_state(self, at: int) -> bool:
+        """Whether one person is told by name or office."""
+        people = self._parties.of(at) or [at]
+        return self._is_office(at) or any(self._parties.is_single(one) for one in people)
 
     def _lower(self, at: int, case: str) -> Iterator[int]:
         """What follows a preposition behind the object: "imposed sanctions on the port"."""
@@ -352,7 +453,13 @@ class Matcher:
         words = self._trees.words
         kinds = ("nmod:poss",) if slot == "poss" else ("nmod:poss", "compound", "amod")
         found = [child for child in self._clauses.children(at) if words[child].deprel in kinds]
-        return [child for child in found if child < at]
+        found = [child for child in found if child < at]
+        if any(words[child].deprel == "nmod:poss" for child in found):
+            # "The chief of staff Amara Quill's visit": the tree may hang the name on the noun.
+            names = [one for one in self._clauses.below(at, "nmod") if found[0] < one < at]
+            found += [one for one in names if self._parties.is_person(one) and one not in found
+                      and not self._clauses.case(one)]  # fmt: skip
+        return found
 
     def _listed(self, words: Sequence[int]) -> list[int]:
         return [one for at in words for one in self._clauses.members(at)]
@@ -361,7 +468,12 @@ class Matcher:
         parts = self._parts(rule, at)
         innermost = self._inner_of(rule, inner)
         actor = self._filled(rule.actor, at, parts, innermost)
+        if not actor and rule.type == "ASSAULT":
+            actor = tuple(one for word in self._claimants(at) for one in self._who(word, "subj"))
         recipient = self._filled(rule.recipient, at, parts, innermost, without=actor)
+        if rule.type in _SAYINGS:
+            # What is rejected or demanded is no party.
+            recipient = tuple(one for one in recipient if not self._is_matter(one))
         modes = tuple(mode for part in parts if part in self.found
                       and self.found[part].rule.type == rule.type
                       for mode in self.found[part].modes)  # fmt: skip
@@ -374,6 +486,20 @@ class Matcher:
             inner=innermost,
             modes=tuple(dict.fromkeys((*rule.modes, *modes))),
         )
+
+    def _claimants(self, at: int) -> list[int]:
+        """Who says that he did it: "claimed responsibility for «the raid»"."""
+        blame = self._trees.head(at)
+        verb = self._trees.head(blame) if blame >= 0 else -1
+        is_claim = verb >= 0 and self._clauses.plain(verb) in _CLAIMING
+        if not is_claim or self._clauses.plain(blame) not in ("responsibility", "credit"):
+            return []
+        return self._clauses.subjects(verb)
+
+    def _is_matter(self, at: int) -> bool:
+        """Whether a noun is nobody that is known."""
+        is_noun = self._trees.words[at].upos == "NOUN" and self._trees.words[at].xpos == "NN"
+        return is_noun and not self._parties.of(at)
 
     def _inner_of(self, rule: EventRule, inner: Sequence[int]) -> int:
         if not rule.swallows or not inner:
@@ -457,14 +583,27 @@ class Matcher:
     def _who(self, at: int, slot: str) -> list[int]:
         """The parties in an argument; where none is in it, a subject or object itself."""
         found = self._parties.of(at, loose=slot == "obj")
-        if found and slot == "subj" and self._is_described(at, found[0]):
+        if found and slot in ("subj", "obj", "by") and self._is_described(at, found[0]):
             return [at]
-        if found or slot not in ("subj", "obj", "by"):
-            return found
         word = self._trees.words[at]
         lemma = word.lemma.lower()
         is_thing = lemma in self._rules.words["things"] or lemma in self._rules.nouns
-        return [] if is_thing or word.upos not in ("NOUN", "PROPN", "NUM", "PRON") else [at]
+        if found and is_thing and slot in ("subj", "by"):
+            # "By a bomb in Vasht" names no doer.
+            found = [one for one in found if self._clauses.case(one) not in _SITES]
+        if found or slot not in ("subj", "obj", "by"):
+            return found
+        if is_thing or (slot != "obj" and self._is_abstract(at)):
+            return []
+        return [at] if word.upos in ("NOUN", "PROPN", "NUM", "PRON") else []
+
+    def _is_abstract(self, at: int) -> bool:
+        """Whether nobody can be meant: by the end of a noun, or an "it" that takes up nobody."""
+        if self._trees.lower(at) in ("it", "this", "that"):
+            return not self._parties.actors((at,))
+        lemma = self._trees.words[at].lemma.lower()
+        is_noun = self._trees.words[at].upos == "NOUN" and self._parties.mention(at) is None
+        return is_noun and lemma.endswith(_ABSTRACT)
 
     def _is_described(self, at: int, party: int) -> bool:
         """Whether a noun that no list knows is told apart by a people: "Kelmarian guerillas"."""
@@ -574,6 +713,8 @@ class Matcher:
     def _is_negated(self, at: int) -> bool:
         negations = self._rules.words["negations"]
         below = self._clauses.below(at, "advmod", "det", "aux")
+        # "No longer".
+        below += [one for child in below for one in self._clauses.below(child, "advmod", "det")]
         return any(self._trees.lower(child) in negations for child in below)
 
 

@@ -94,6 +94,24 @@ class Parties:
         mention = self._mentions.get(at)
         return mention is not None and mention.type in ("ORG", "LOC", "NORP")
 
+    def is_any_named(self, words: Sequence[int]) -> bool:
+        """Whether anybody there is told by name, here or elsewhere in the text, or by that of a
+        state or body ("the Kelmarian envoy")."""
+        near = (self._clauses.below(at, "nmod", "compound", "amod", "appos") for at in words)
+        heads = [*words, *(one for found in near for one in found)]
+        for verb in (one for at in words for one in self._clauses.below(at, "acl")):
+            # "A team led by the Kelmarian envoy".
+            for one in self._clauses.agents(verb):
+                heads += [one, *self._clauses.below(one, "compound", "amod")]
+        mentions = (self._mentions.get(one) for at in heads for one in (at, *self.of(at)))
+        for mention in mentions:
+            if mention is None or mention.type not in PARTIES:
+                continue
+            others = self._named.get(mention.actor, ()) if mention.actor else ()
+            if mention.form == "name" or any(other.form == "name" for other in others):
+                return True
+        return False
+
     def is_place(self, at: int) -> bool:
         """Whether it is one of a place or building."""
         mention = self._mentions.get(at)
@@ -111,6 +129,10 @@ class Parties:
         if self.is_party(at):
             return [at]
         trees = self._clauses.trees
+        below = self._clauses.below(at, "appos")
+        bearers = [child for child in below if self._is_bearer(child, at)]
+        if bearers:
+            return bearers[:1]
         near = [
             child
             for child in self._clauses.below(at, "nmod", "compound", "amod", "flat", "obl")
@@ -120,6 +142,12 @@ class Parties:
         if near:
             return [one for one in self._clauses.members(near[0]) if self.is_party(one)]
         return self._anybody(at) if loose else []
+
+    def _is_bearer(self, at: int, head: int) -> bool:
+        """Whether a name says who a noun before it is: "the Sarrow envoy «Amara Quill»"."""
+        mention = self._mentions.get(at)
+        is_name = mention is not None and mention.type == "PERSON" and mention.form == "name"
+        return is_name and self._starts_after(at, head)
 
     def _is_tied(self, at: int) -> bool:
         case = self._clauses.case(at)
@@ -164,6 +192,9 @@ class Parties:
         a noun also what follows with "of" or "in". How many they are is no part of who it is:
         of "two border guards" it is the "border guards"."""
         trees = self._clauses.trees
+        head = trees.head(at)
+        if head >= 0 and trees.words[at].deprel == "appos" and self._is_bearer(at, head):
+            at = head
         words = [at]
         for one in words:
             words += [

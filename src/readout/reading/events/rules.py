@@ -25,6 +25,9 @@ and those behind them what must stand around it:
     must:*          it says what somebody else must do
     both:*          it has two subjects or more
     unfulfilled:*   what completes it is denied
+    above:X         the word it hangs on
+    beside:X        a verb that its clause goes with ("crashed, «killing» two")
+    sentence:X      a word of its sentence
     on:X, by|from:X what follows that preposition, or one of several
 
 X is `*` (anything), lemmas joined by `|` or in a list `{name}`, or a kind: `@party` (somebody),

@@ -35,23 +35,25 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 def tie(
     events: Sequence[Event], trees: Trees, timexes: Sequence[Timex], threshold: float
 ) -> tuple[Event, ...]:
-    """The events of at least that score, and nouns below it that take one of them up, numbered in
-    their order, with one id for the mentions of one event."""
+    """All events with one id for the mentions of one event: first those of at least that score and
+    the nouns below it that take one of them up, which are as sure as that, numbered in their order;
+    then the doubtful ones, so that these change nothing about the others."""
     values = {(timex.start, timex.end): timex.value for timex in timexes}
     kept: list[Event] = []
     ids: list[str] = []
+    doubtful: list[tuple[Event, str]] = []
     for event in events:
-        if event.score < min(threshold, WEAK):
-            continue
         earlier = _taken_up(event, kept, trees, values)
-        if event.score < threshold and (earlier < 0 or not _is_definite(event, trees)):
+        is_tied = event.score >= WEAK and earlier >= 0 and _is_definite(event, trees)
+        if event.score < threshold and not is_tied:
+            doubtful.append((event, "" if earlier < 0 else ids[earlier]))
             continue
         ids.append(f"e{len(kept) + 1}" if earlier < 0 else ids[earlier])
         score = event.score if event.score >= threshold else max(TIED, threshold)
         kept.append(msgspec.structs.replace(event, score=score))
-    return tuple(
-        msgspec.structs.replace(event, id=name) for event, name in zip(kept, ids, strict=True)
-    )
+    names = (name or f"e{number}" for number, (_, name) in enumerate(doubtful, len(kept) + 1))
+    named = zip((*kept, *(event for event, _ in doubtful)), (*ids, *names), strict=True)
+    return tuple(msgspec.structs.replace(event, id=name) for event, name in named)
 
 
 def _taken_up(

@@ -28,6 +28,8 @@ _OLD = frozenset({"old", "olds"})
 HARMS = frozenset(get_args(Harm))
 _PARTIAL = frozenset({"in-condition", "suffered"})
 _MOST_JOINED = 6
+_PARTITIVE = (" of the", " of those")
+"""Behind a number that is a part: also "of these", "of them"."""
 
 Bounds = tuple[float, float | None]
 
@@ -145,7 +147,7 @@ class Crowd:
         if figure is None:
             low, high = victims.bounds
             return low == high and low > 1 and not self.is_definite(victims.head)
-        return not figure.group and not self.page.lowered.startswith(" of the", figure.end)
+        return not figure.group and not self.page.lowered.startswith(_PARTITIVE, figure.end)
 
     def are_others(self, victims: Victims) -> bool:
         """Whether they are people besides those told of before: "three others"."""

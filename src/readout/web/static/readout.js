@@ -2,7 +2,11 @@
 
 const THEMES = ["auto", "light", "dark"];
 const CHORD_MS = 1500;
-const PAGES = { o: "/", d: "/documents", w: "/actors", q: "/statements", c: "/duplicates", s: "/search", m: "/places", r: "/review", f: "/failures", a: "/about" };
+const PAGES = {
+  o: "/", d: "/documents", w: "/actors", q: "/statements", e: "/events",
+  l: "/timeline", x: "/claims", y: "/figures", i: "/positions", b: "/since",
+  c: "/duplicates", s: "/search", m: "/places", r: "/review", f: "/failures", a: "/about",
+};
 
 // ---- theme -------------------------------------------------------------------------------
 

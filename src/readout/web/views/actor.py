@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 from starlette.exceptions import HTTPException
 
+from readout.schema.fix import ACTOR_TYPES
 from readout.schema.row import DocumentRow
 from readout.schema.span import Span
 from readout.schema.tables import ActorRow, AliasRow, RoleRow
@@ -20,7 +21,7 @@ from readout.schema.view import (
     StatementQuery,
 )
 from readout.web.codes import country_name, sector_names
-from readout.web.correcting import find_notice
+from readout.web.correcting import forms
 from readout.web.network import MOST_NODES, draw_network
 from readout.web.page import Ask, Page
 from readout.web.params import address
@@ -127,9 +128,8 @@ def context(ask: Ask, sheet: ActorSheet) -> Mapping[str, object]:
         "said_href": address("/statements", {"speaker": actor.id}),
         "told": tuple(make_line(view) for view in sheet.told.views),
         "told_href": address("/statements", {"addressee": actor.id}),
-        "token": ask.token,
-        "notice": find_notice(ask),
-        "back": f"/actors/{actor.id}",
+        "types": ACTOR_TYPES,
+        **forms(ask, f"/actors/{actor.id}", actor.members),
     }
 
 

@@ -4,27 +4,43 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import urlencode
 
 import msgspec
 from msgspec.structs import replace
 from starlette.exceptions import HTTPException
 
 from readout.schema.document import FIELD_NAMES, Field, Metadata
+from readout.schema.layers import (
+    EventLayer,
+    FigureLayer,
+    LayeredView,
+    PositionLayer,
+    with_layers,
+)
 from readout.schema.row import DocumentRow
+from readout.schema.rowid import parse_row, row_id
 from readout.schema.span import Span
 from readout.schema.tables import MentionRow, Named
 from readout.schema.time import DateEvidence, Dct, Timex
 from readout.schema.view import DocumentView, StatementView
 from readout.web.calendar import INITIALS, draw_calendar
+from readout.web.correcting import CHANGED, DONE, forms
 from readout.web.highlight import anchor, draw, has_tight_paragraphs
 from readout.web.marks import (
     FIELD_LAYERS,
     LAYERS,
     QUIET,
     Layer,
+    event_href,
+    figure_says,
+    find_claim_marks,
+    find_event_marks,
+    find_figure_marks,
     find_layers,
     find_marks,
     find_mention_marks,
+    find_position_marks,
     find_statement_marks,
     find_time_marks,
     read_targets,
@@ -33,6 +49,7 @@ from readout.web.page import Ask, Page
 from readout.web.params import address
 from readout.web.project import Reader
 from readout.web.views.duplicates import Card, CopyLine, make_card
+from readout.web.views.positions import ACTS
 from readout.web.views.statements import make_line
 from readout.web.wording import evidence_says, is_wide, shortened, time_says, web_address, when
 
@@ -48,8 +65,14 @@ MAX_PEOPLE = 24
 MAX_TIMES = 100
 """Time expressions listed beside the text; all of them are marked in it."""
 
+MAX_TOLD = 100
+"""Statements, events, figures and positions listed beside the text; all are marked in it."""
+
 MAX_SIBLINGS = 5
 """Other copies of the same text told; the page of the group tells all."""
+
+FORGOTTEN = (DONE, CHANGED)
+"""Parameters of an address that hold only once."""
 
 FIELD_LABELS = {
     "title": "Title",
@@ -111,6 +134,39 @@ class Time(msgspec.Struct, frozen=True):
     said: str
 
 
+class EventLine(msgspec.Struct, frozen=True):
+    """An event of the document: where its words stand, and the event across documents. `told_by`
+    says who tells of it, None where the outlet does."""
+
+    layer: EventLayer
+    place: Place
+    href: str
+    told_by: str | None
+
+
+class FigureLine(msgspec.Struct, frozen=True):
+    """A figure of the document: where it stands and what it says."""
+
+    layer: FigureLayer
+    place: Place
+    said: str
+
+
+class PositionLine(msgspec.Struct, frozen=True):
+    """A position of the document, where the words that make it one stand."""
+
+    layer: PositionLayer
+    place: Place
+
+
+class Rejected(msgspec.Struct, frozen=True):
+    """A row that a person rejected, and the words that it stands on."""
+
+    id: str
+    kind: str
+    place: Place
+
+
 class Switch(msgspec.Struct, frozen=True):
     """A layer and the address with the layer turned the other way."""
 
@@ -135,21 +191,26 @@ class Lineage(msgspec.Struct, frozen=True):
     others: tuple[CopyLine, ...]
 
 
-def gather(ask: Ask) -> DocumentView:
-    """The document. Raises HTTPException(404) where there is none of that id."""
+def gather(ask: Ask) -> LayeredView:
+    """The document with what it tells. Raises HTTPException(404) where there is none of that id."""
     view = ask.project.document(ask.path["id"])
     if view is None:
         raise HTTPException(404, f"There is no document {ask.path['id']!r} in this project.")
-    return view
+    return with_layers(view, ask.project.account.layers(view))
 
 
-def context(ask: Ask, view: DocumentView) -> Mapping[str, object]:
+def context(ask: Ask, view: LayeredView) -> Mapping[str, object]:
     """The text drawn, the panel, the switches and the documents related to it."""
+    told = without_rejected(view)
     marks = (
         *find_marks(view.metadata),
         *find_time_marks(view.text, view.timexes),
-        *find_statement_marks(view.statements),
-        *find_mention_marks(view.mentions),
+        *find_statement_marks(told.statements),
+        *find_mention_marks(told.mentions),
+        *find_event_marks(view.events),
+        *find_figure_marks(view.figures),
+        *find_position_marks(view.positions),
+        *find_claim_marks(view.claims, told.statements, view.figures),
     )
     targets = read_targets(ask.params.getlist("span"))
     hidden = _hidden(ask)
@@ -167,15 +228,54 @@ def context(ask: Ask, view: DocumentView) -> Mapping[str, object]:
         "days": draw_calendar(view.metadata.dct),
         "initials": INITIALS,
         "times": tuple(_time(view, timex) for timex in view.timexes[:MAX_TIMES]),
-        "people": find_people(view.mentions),
+        "people": find_people(told.mentions),
         "lines": tuple(
-            make_line(StatementView(row=row, document=view.row)) for row in view.statements
+            make_line(StatementView(row=row, document=view.row))
+            for row in told.statements[:MAX_TOLD]
         ),
+        "events": tuple(_event(view, layer) for layer in view.events[:MAX_TOLD]),
+        "figures": tuple(_figure(view, layer) for layer in view.figures[:MAX_TOLD]),
+        "positions": tuple(_position(view, layer) for layer in view.positions[:MAX_TOLD]),
+        "position_acts": ACTS,
+        "said_in_all": len(told.statements),
+        "rejected": tuple(find_rejected(view)),
+        **forms(ask, _back(ask), (view.row.id,)),
         "quiet": QUIET,
         "boilerplate": tuple(_boilerplate(view)),
         "lineage": lineage,
         "related": tuple(_related(ask.project, view, lineage)),
     }
+
+
+def without_rejected(view: DocumentView) -> DocumentView:
+    """The document with those of its rows that nobody rejected."""
+    if not view.rejected:
+        return view
+    gone = frozenset(view.rejected)
+    return replace(
+        view,
+        statements=tuple(row for row in view.statements if row.id not in gone),
+        mentions=tuple(
+            row
+            for row in view.mentions
+            if row_id(row.document, Span(row.start, row.end), "mention") not in gone
+        ),
+    )
+
+
+def find_rejected(view: DocumentView) -> Iterator[Rejected]:
+    """The rows of a document that people rejected, in text order."""
+    for id in view.rejected:
+        place = parse_row(id)
+        if place is not None:
+            yield Rejected(id, place.kind, _place(view.text, place.span))
+
+
+def _back(ask: Ask) -> str:
+    """The page as it is, with its layers, but for what was just corrected."""
+    kept = [(name, value) for name, value in ask.params.multi_items() if name not in FORGOTTEN]
+    query = f"?{urlencode(kept)}" if kept else ""
+    return f"/documents/{ask.path['id']}{query}"
 
 
 def find_people(mentions: Iterable[MentionRow]) -> tuple[tuple[Named, int], ...]:
@@ -268,6 +368,27 @@ def _time(view: DocumentView, timex: Timex) -> Time:
     return Time(place, time_says(timex, view.text))
 
 
+def _event(view: LayeredView, layer: EventLayer) -> EventLine:
+    """An event with who tells of it: those whose statements report it, outermost last."""
+    rows = [row for row in view.statements if row.id in layer.statements]
+    names = (row.speaker.name if row.speaker else row.source_text or "an unnamed source"
+             for row in rows)  # fmt: skip
+    told_by = ", ".join(dict.fromkeys(names))
+    place = _place(view.text, layer.event.trigger[0])
+    return EventLine(layer, replace(place, quote=shortened(layer.text)), event_href(layer),
+                     told_by or None)  # fmt: skip
+
+
+def _figure(view: LayeredView, layer: FigureLayer) -> FigureLine:
+    place = _place(view.text, Span(layer.row.start, layer.row.end))
+    return FigureLine(layer, place, figure_says(layer.row))
+
+
+def _position(view: LayeredView, layer: PositionLayer) -> PositionLine:
+    place = _place(view.text, layer.position.cue)
+    return PositionLine(layer, replace(place, quote=shortened(layer.text, 140)))
+
+
 def _place(text: str, span: Span) -> Place:
     return Place(
         f"#{anchor(span.start, span.end)}",
@@ -302,8 +423,9 @@ def _related(project: Reader, view: DocumentView, lineage: Lineage | None) -> It
             yield Related(label, rows, len(ids[MAX_RELATED:]))
 
 
-def rows(view: DocumentView) -> Iterator[EvidenceRow]:
-    """One row for each field and place, then the reasons for the date, times, boilerplate."""
+def rows(view: LayeredView) -> Iterator[EvidenceRow]:
+    """One row for each field and place, then the reasons for the date, times, what the document
+    tells by the ids of its rows, and boilerplate."""
     metadata = view.metadata
     for name in FIELD_NAMES:
         field: Field | None = getattr(metadata, name)
@@ -313,9 +435,18 @@ def rows(view: DocumentView) -> Iterator[EvidenceRow]:
     for timex in view.timexes:
         span = Span(timex.start, timex.end)
         yield from _evidence(view, "timex", timex.value, "text", timex.rule, (span,))
-    for said in view.statements:
+    for said in without_rejected(view).statements:
         for part, spans in (("source", said.source), ("cue", said.cue), ("content", said.content)):
             yield from _evidence(view, part, said.id, "text", said.rule, spans)
+    for each in view.events:
+        yield from _evidence(view, "event", each.id, "text", each.event.rule, each.event.trigger)
+    for figure in view.figures:
+        span = Span(figure.row.start, figure.row.end)
+        yield from _evidence(view, "figure", figure.row.id, "text", figure.row.rule, (span,))
+    for wanted in view.positions:
+        position = wanted.position
+        words = (position.cue, *position.what)
+        yield from _evidence(view, "position", wanted.id, "text", position.rule, words)
     for item in metadata.boilerplate:
         yield from _evidence(view, "boilerplate", item.kind, "text", item.rule, (item.span,))
 

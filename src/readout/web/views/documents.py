@@ -37,6 +37,7 @@ FILTERS = {
     "group": "copies of one text",
     "actor": "mentions",
     "place": "place",
+    "story": "story of",
     "copies": "copies",
     "within": "dated within these days",
     "since": "from",

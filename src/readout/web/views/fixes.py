@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from readout.schema.cast import parse_member
 from readout.schema.fix import FixRow, FixState, Verb
+from readout.schema.rowid import parse_row
 from readout.web.correcting import find_notice, says
 from readout.web.page import Ask, Page
 from readout.web.paging import Paging
@@ -87,9 +87,9 @@ def context(ask: Ask, log: tuple[EntryRow, ...]) -> Mapping[str, object]:
 
 
 def _entry(row: EntryRow) -> Entry:
-    place = parse_member(row.target)
-    href = None if place is None else place_href(*place)
-    if row.verb == "date":
+    place = parse_row(row.target)
+    href = None if place is None else place_href(place.document, place.span)
+    if place is None and row.verb != "undo":
         href = f"/documents/{row.target}"
     return Entry(row, "" if row.time is None else f"{row.time:%Y-%m-%d %H:%M}", href)
 

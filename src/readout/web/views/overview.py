@@ -6,12 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from readout.schema.view import Count, DocumentQuery, Overview
+from readout.schema.claimview import ClaimQuery
+from readout.schema.entryview import TimelineQuery
+from readout.schema.view import ActorQuery, Count, DocumentQuery, Overview
 from readout.web.chart import draw_histogram
 from readout.web.page import Ask, Page
+from readout.web.views.claims import RELATIONS
+from readout.web.views.claims import make_lines as make_claims
+from readout.web.views.timeline import make_line as make_moment
 
 MAX_BARS = 10
-LATEST = 8
+LATEST = 6
+MOMENTS = 8
+ACTORS = 14
+CONFLICTS = 2
 
 
 class OverviewRow(msgspec.Struct, frozen=True):
@@ -39,7 +47,18 @@ def gather(ask: Ask) -> Overview:
 def context(ask: Ask, overview: Overview) -> Mapping[str, object]:
     """The summary with its chart, its bars and the latest documents."""
     latest = ask.project.documents(DocumentQuery(sort="date", descending=True, limit=LATEST))
-    return {"latest": [row for row in latest.rows if row.dct.latest], **drawn(overview)}
+    account = ask.project.account
+    told = account.timeline(TimelineQuery(most=MOMENTS, limit=MOMENTS))
+    actors = ask.project.actors(ActorQuery(limit=ACTORS))
+    conflicts = account.claims(ClaimQuery(relation="conflict", limit=CONFLICTS))
+    return {
+        "latest": [row for row in latest.rows if row.dct.latest],
+        "moments": tuple(make_moment(view) for view in told.views),
+        "actors": actors.rows,
+        "conflicts": tuple(make_claims(ask, conflicts.rows)),
+        "relations": RELATIONS,
+        **drawn(overview),
+    }
 
 
 def drawn(overview: Overview) -> Mapping[str, object]:
@@ -69,7 +88,9 @@ def rows(overview: Overview) -> Iterator[OverviewRow]:
         yield OverviewRow("total", name, getattr(overview, name))
     for name in ("dated", "bounded", "undated", "groups", "copies"):
         yield OverviewRow("total", name, getattr(overview, name))
-    for name in ("actors", "doubts", "statements"):
+    for name in ("actors", "doubts", "statements", "events", "entries", "claims", "conflicts"):
+        yield OverviewRow("total", name, getattr(overview, name))
+    for name in ("figures", "positions", "notices", "states"):
         yield OverviewRow("total", name, getattr(overview, name))
     for section in ("days", "months", "publishers", "agencies", "languages", "bases"):
         for item in getattr(overview, section):

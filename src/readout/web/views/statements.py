@@ -14,10 +14,11 @@ from readout.schema.span import Spans
 from readout.schema.statement import Act, Manner
 from readout.schema.tables import StatementRow
 from readout.schema.view import StatementPage, StatementQuery, StatementView
+from readout.web.correcting import forms
 from readout.web.highlight import anchor
 from readout.web.page import Ask, Page
 from readout.web.paging import Paging, find_page
-from readout.web.params import HIDE, read_choice, read_day, read_page, read_text
+from readout.web.params import HIDE, address, read_choice, read_day, read_page, read_text
 from readout.web.tables import filters_in_force
 
 PAGE_ROWS = 50
@@ -87,7 +88,13 @@ def context(ask: Ask, found: StatementPage) -> Mapping[str, object]:
         "hide": HIDE,
         "paging": Paging("/statements", values, read_page(ask.params), found.total, PAGE_ROWS),
         "downloads": values,
+        **forms(ask, address("/statements", _here(values, ask))),
     }
+
+
+def _here(values: Mapping[str, str], ask: Ask) -> dict[str, str]:
+    page = read_page(ask.params)
+    return {**values, **({"page": str(page)} if page > 1 else {})}
 
 
 def make_line(view: StatementView) -> Line:

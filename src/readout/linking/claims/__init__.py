@@ -1,0 +1,2 @@
+"""Claims: what several documents say of one matter, by figures (`counts`) and statements
+(`sayings`)."""

@@ -1,0 +1,53 @@
+"""Which documents tell one story, and which one incident."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from readout.schema.link import Reason
+
+StoryKind = Literal["story", "incident"]
+"""A story runs for months; an incident happened once, in one place."""
+
+
+class StoryRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the stories table: documents that tell one story or incident. `id` is the
+    kind and the id of the smallest, `title` that of the document that most others are like; the days are those of the
+    documents."""
+
+    id: str
+    kind: StoryKind
+    title: str | None
+    documents: tuple[str, ...]
+    outlets: int
+    earliest: dt.date | None
+    latest: dt.date | None
+
+
+class StoryPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of stories or incidents, those of most documents first; `total` counts those of
+    several documents, `single` the documents that stand alone."""
+
+    rows: tuple[StoryRow, ...]
+    total: int
+    single: int
+
+
+class RelatedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the related table: two figures or statements, by the ids of their rows, that may
+    speak of one matter; too doubtful to say that they agree or conflict."""
+
+    left: str
+    right: str
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class RelatedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of related pairs, the likeliest first."""
+
+    rows: tuple[RelatedRow, ...]
+    total: int

@@ -1,0 +1,95 @@
+"""How many: the figures of documents, by what is said of those counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from readout.schema.claimview import FigureQuery
+from readout.schema.figure import Figure
+from readout.schema.row import DocumentRow
+from readout.schema.tables import figure_row
+from readout.schema.view import Count
+from readout.store.conditions import Condition, counts_of, where
+from readout.store.database import Database, within
+from readout.store.rejections import KEPT
+from readout.store.rows import rows_of
+from readout.store.told import texts_of
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A figure as its document has it, not yet placed in time, the words of that document, and the
+    claim that it is part of."""
+
+    figure: Figure
+    document: DocumentRow
+    text: str
+    claim: str | None
+
+    @property
+    def id(self) -> str:
+        """That of its row."""
+        return figure_row(self.document.id, self.text, self.figure).id
+
+
+_FROM = (
+    "FROM told AS t JOIN documents AS d ON d.key = t.document "
+    f"WHERE t.kind = 'figure' AND d.state = 'current' AND {KEPT}"
+)
+
+
+def figures(database: Database, query: FigureQuery) -> tuple[Found, ...]:
+    """Figures by the day of their documents and place, undated ones last."""
+    condition, parameters = where(_conditions(query))
+    rows = database.rows(
+        f"SELECT t.document, t.data {_FROM} AND {condition} "
+        "ORDER BY coalesce(d.date, d.earliest, d.latest) IS NULL, "
+        "coalesce(d.date, d.earliest, d.latest), d.id, t.start, t.end LIMIT ? OFFSET ?",
+        (*parameters, -1 if query.limit is None else within(query.limit), within(query.offset)),
+    )
+    keys = sorted({row["document"] for row in rows})
+    documents = dict(zip(keys, rows_of(database, keys), strict=True))
+    texts = texts_of(database, (document.id for document in documents.values()))
+    decoder = msgspec.json.Decoder(Figure)
+    found = [
+        Found(decoder.decode(row["data"]), document, texts[document.id], None)
+        for row in rows
+        for document in (documents[row["document"]],)
+    ]
+    claims = claims_of(database, [each.id for each in found])
+    return tuple(msgspec.structs.replace(each, claim=claims.get(each.id)) for each in found)
+
+
+def count_figures(database: Database, query: FigureQuery) -> int:
+    """How many figures match."""
+    condition, parameters = where(_conditions(query))
+    return int(database.value(f"SELECT count(*) {_FROM} AND {condition}", parameters))
+
+
+def measures(database: Database, query: FigureQuery) -> tuple[Count, ...]:
+    """How many figures there are of each measure, None of those without one."""
+    kept = msgspec.structs.replace(query, measure=None)
+    condition, parameters = where(_conditions(kept))
+    rows = database.rows(
+        f"SELECT nullif(t.label, '') AS value, count(*) AS number {_FROM} AND {condition} "
+        "GROUP BY 1",
+        parameters,
+    )
+    return counts_of((row["value"], row["number"]) for row in rows)
+
+
+def _conditions(query: FigureQuery) -> Iterator[Condition]:
+    if query.measure is not None:
+        yield Condition("t.label = ?", (query.measure,))
+    if query.document is not None:
+        yield Condition("d.id = ?", (query.document,))
+
+
+def claims_of(database: Database, ids: Sequence[str]) -> Mapping[str, str]:
+    """The claims that these figures and statements are part of, by their ids."""
+    rows = database.rows(
+        "SELECT id, claim FROM claimed WHERE id IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(ids).decode("ascii"),),
+    )
+    return {row["id"]: row["claim"] for row in rows}

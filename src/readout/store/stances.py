@@ -1,0 +1,139 @@
+"""What each actor wants, will do or will not do, over time: positions, kept and paged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from readout.schema.claimtables import PositionRow
+from readout.schema.claimview import PositionPage, PositionQuery
+from readout.schema.position import Stance
+from readout.schema.tables import Named
+from readout.schema.time import Interval
+from readout.schema.view import Count
+from readout.store.cast import named
+from readout.store.conditions import Condition, counts_of, where
+from readout.store.database import Database, within
+
+_PAGE = 500
+_MOST_NAMED = 60
+_DAY = "coalesce(s.earliest, s.latest)"
+
+
+def put_stances(database: Database, stances: Iterable[Stance]) -> None:
+    """Keep these positions in place of any others."""
+    database.run("DELETE FROM stances")
+    database.run_many(
+        "INSERT INTO stances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (_columns(stance) for stance in stances),
+    )
+
+
+def _columns(stance: Stance) -> tuple[object, ...]:
+    days = stance.days or Interval()
+    return (
+        stance.id,
+        stance.actor,
+        stance.act,
+        stance.strength,
+        stance.change,
+        days.earliest and days.earliest.isoformat(),
+        days.latest and days.latest.isoformat(),
+        len(stance.documents),
+        stance.sources,
+        msgspec.json.encode(stance).decode("utf-8"),
+    )
+
+
+def stances(database: Database, query: PositionQuery) -> PositionPage:
+    """One page of positions by day, with counts of what each filter would leave."""
+    condition, parameters = where(_conditions(query))
+    found = database.rows(
+        f"SELECT s.data FROM stances AS s WHERE {condition} ORDER BY {_DAY} IS NULL, "  # noqa: S608
+        f"{_DAY} {'DESC' if query.newest else ''}, s.id LIMIT ? OFFSET ?",
+        (*parameters, -1 if query.limit is None else within(query.limit), within(query.offset)),
+    )
+    total = database.value(f"SELECT count(*) FROM stances AS s WHERE {condition}", parameters)  # noqa: S608
+    return PositionPage(
+        rows=_rows(database, (row["data"] for row in found)),
+        total=int(total),
+        actors=_actors(database, query),
+        acts=_counts(database, query, "act"),
+        strengths=_counts(database, query, "strength"),
+        changes=_counts(database, query, "change"),
+    )
+
+
+def iter_stances(database: Database) -> Iterator[PositionRow]:
+    """All positions as rows, by id."""
+    last = ""
+    while rows := database.rows(
+        "SELECT id, data FROM stances WHERE id > ? ORDER BY id LIMIT ?", (last, _PAGE)
+    ):
+        yield from _rows(database, (row["data"] for row in rows))
+        last = rows[-1]["id"]
+
+
+def _rows(database: Database, found: Iterable[str]) -> tuple[PositionRow, ...]:
+    decoder = msgspec.json.Decoder(Stance)
+    decoded = [decoder.decode(data) for data in found]
+    ids = (id for stance in decoded for id in (stance.actor, *(party.id for party in stance.to)))
+    names = named(database, ids)
+    return tuple(_row(stance, names) for stance in decoded)
+
+
+def _row(stance: Stance, names: dict[str, str]) -> PositionRow:
+    days = stance.days or Interval()
+    return PositionRow(
+        id=stance.id,
+        actor=Named(stance.actor, names.get(stance.actor, stance.name)),
+        act=stance.act,
+        strength=stance.strength,
+        what=stance.what,
+        to=tuple(Named(party.id, names.get(party.id, party.name)) for party in stance.to),
+        condition=stance.condition,
+        earliest=days.earliest,
+        latest=days.latest,
+        change=stance.change,
+        earlier=stance.earlier,
+        reasons=stance.reasons,
+        members=stance.members,
+        documents=stance.documents,
+        independent=stance.sources,
+    )
+
+
+def _conditions(query: PositionQuery, *, without: str = "") -> Iterator[Condition]:
+    for name in ("actor", "act", "strength", "change"):
+        if (value := getattr(query, name)) is not None and name != without:
+            yield Condition(f"s.{name} = ?", (value,))
+    if query.text:
+        yield Condition(
+            "instr(lower(json_extract(s.data, '$.what.text')), lower(?)) > 0", (query.text,)
+        )
+    if query.since is not None:
+        yield Condition("coalesce(s.latest, s.earliest) >= ?", (query.since.isoformat(),))
+    if query.until is not None:
+        yield Condition("coalesce(s.earliest, s.latest) <= ?", (query.until.isoformat(),))
+
+
+def _counts(database: Database, query: PositionQuery, name: str) -> tuple[Count, ...]:
+    condition, parameters = where(_conditions(query, without=name))
+    rows = database.rows(
+        f"SELECT s.{name} AS value, count(*) AS number FROM stances AS s "  # noqa: S608
+        f"WHERE {condition} GROUP BY 1",
+        parameters,
+    )
+    return counts_of((row["value"], row["number"]) for row in rows)
+
+
+def _actors(database: Database, query: PositionQuery) -> tuple[tuple[Named, int], ...]:
+    condition, parameters = where(_conditions(query, without="actor"))
+    rows = database.rows(
+        "SELECT a.id, a.name, count(*) AS number FROM stances AS s "  # noqa: S608
+        f"JOIN actors AS a ON a.id = s.actor WHERE {condition} "
+        "GROUP BY a.id ORDER BY number DESC, a.name, a.id LIMIT ?",
+        (*parameters, _MOST_NAMED),
+    )
+    return tuple((Named(row["id"], row["name"]), row["number"]) for row in rows)

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import pytest
+
+from readout.linking.dating.terms import find_terms, find_words
+from readout.linking.timeline import find_keys
+from readout.schema.actor import Actor, Mention
+from readout.schema.event import Event
+from readout.schema.place import PlaceMention
+from readout.schema.reading import Language, Reading
+from readout.schema.span import Span, Spans
+from readout.schema.statement import Statement
+from readout.schema.time import Timex
+
+
+def _reading(*sentences: Span, **more: object) -> Reading:
+    return Reading(
+        text_hash="",
+        language=Language("en"),
+        sentences=sentences,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _span(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def _stamp(text: str, words: str, value: str) -> Timex:
+    span = _span(text, words)
+    return Timex(start=span.start, end=span.end, type="DATE", value=value, rule="made")
+
+
+def test_a_sentence_knows_what_stands_in_it() -> None:
+    text = "Mayor Orla Fenn opened the Osk bridge on Monday. Rain fell."
+    first, second = _span(text, text[:48]), _span(text, "Rain fell.")
+    name = _span(text, "Orla Fenn")
+    event = _span(text, "opened")
+    keys = find_keys(
+        "d",
+        text,
+        _reading(
+            first,
+            second,
+            actors=(Actor(id="a1", name="Orla Fenn", type="person", mentions=(name,)),),
+            mentions=(
+                Mention(start=name.start, end=name.end, type="PERSON", form="name", actor="a1"),
+            ),
+            events=(
+                Event(id="e1", trigger=(event,), type="", factuality="actual", rule="r", score=1.0),
+            ),
+            places=(
+                PlaceMention(
+                    start=text.index("Osk"),
+                    end=text.index("Osk") + 3,
+                    rule="r",
+                    entry="readout:osk",
+                    name="Osk",
+                    level="city",
+                ),
+            ),
+            timexes=(Timex(start=text.index("Monday"), end=47, type="DATE", value="x", rule="r"),),
+        ),
+    )
+    line, other = keys.lines
+    assert (line.events, line.acts, line.times, line.actors, line.sites) == (
+        (event,),
+        1,
+        (0,),
+        (0,),
+        (0,),
+    )
+    assert keys.actors == (name,)
+    assert keys.sites[0].is_small
+    assert (other.events, other.times, other.place) == ((), (), 1)
+
+
+def test_only_the_body_counts() -> None:
+    text = "Site menu. The mill burnt down. Sign up now."
+    spans = tuple(_span(text, part) for part in ("Site menu.", "The mill burnt down.", "Sign up"))
+    keys = find_keys("d", text, _reading(*spans), body=(spans[1],))
+    assert [Span(line.start, line.end) for line in keys.lines] == [spans[1]]
+
+
+def test_the_headline_is_a_line_of_its_own() -> None:
+    text = "Mill burns down\nThe old mill of Halden burnt down."
+    head, body = Span(0, 15), Span(16, len(text))
+    keys = find_keys("d", text, _reading(head, body), body=(body,), title=(head,))
+    assert [line.is_head for line in keys.lines] == [True, False]
+    assert keys.title == tuple(find_terms(find_words("Mill burns down").words))
+
+
+@pytest.mark.parametrize(
+    ("stamp", "value"),
+    [
+        ("Monday 5 May 2031 09.30 GMT", "2031-05-05"),
+        ("5 May 2031 09:30 UK", "2031-05-05"),
+    ],
+)
+def test_a_stamp_parts_headline_and_sentence(stamp: str, value: str) -> None:
+    text = f"Mill burns down {stamp} The old mill of Halden burnt down last night."
+    date = stamp.partition("2031")[0] + "2031"
+    keys = find_keys("d", text, _reading(Span(0, len(text)), timexes=(_stamp(text, date, value),)))
+    told = [text[line.start : line.end] for line in keys.lines]
+    assert told[0].strip() == "Mill burns down"
+    assert told[1] == "The old mill of Halden burnt down last night."
+    assert keys.lines[1].times == ()
+
+
+def test_a_date_without_a_clock_is_no_stamp() -> None:
+    text = "On 5 May 2031 The Osk Players open their season."
+    keys = find_keys(
+        "d",
+        text,
+        _reading(Span(0, len(text)), timexes=(_stamp(text, "5 May 2031", "2031-05-05"),)),
+    )
+    assert [Span(line.start, line.end) for line in keys.lines] == [Span(0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "hangs", "own"),
+    [
+        ("Who will pay for the bridge?", True, False, False),
+        ("They crossed the river at night.", False, True, False),
+        ("Guards closed the river crossing.", False, False, False),
+        ("In my view the ferry was too old.", False, False, True),
+    ],
+)
+def test_sentences_that_do_not_stand_alone(text: str, asks: bool, hangs: bool, own: bool) -> None:
+    (line,) = find_keys("d", text, _reading(Span(0, len(text)))).lines
+    assert (line.asks, line.hangs, line.own) == (asks, hangs, own)
+
+
+def test_how_much_is_quoted() -> None:
+    text = '"The mill is lost," said the mayor.'
+    quote: Spans = (_span(text, "The mill is lost,"),)
+    statement = Statement(
+        source=(_span(text, "the mayor"),),
+        cue=(_span(text, "said"),),
+        content=quote,
+        manner="direct",
+        speech=True,
+        score=1.0,
+        rule="r",
+    )
+    (line,) = find_keys("d", text, _reading(Span(0, len(text)), statements=(statement,))).lines
+    assert line.said
+    assert line.quoted == 100 * len("The mill is lost,") // len(text)
+
+
+def test_an_empty_text_has_no_lines() -> None:
+    assert find_keys("d", "", _reading()).lines == ()

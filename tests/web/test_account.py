@@ -1,0 +1,546 @@
+"""Pages of what documents tell together: timeline, events, claims, figures, positions, news."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import lxml.html
+import msgspec
+import pytest
+from msgspec.structs import replace
+from starlette.datastructures import QueryParams
+
+from readout.errors import UsageError
+from readout.schema.snapshot import Changes
+from readout.web.params import address
+from readout.web.views.claims import read_claims, write_claims
+from readout.web.views.events import read_events, write_events
+from readout.web.views.figures import read_figures, write_figures
+from readout.web.views.positions import read_positions, write_positions
+from readout.web.views.timeline import read_timeline, write_timeline
+from tests.web.chronicle import chronicle
+from tests.web.conftest import Get, app_of, get_from
+from tests.web.newsroom import Newsroom
+from tests.web.telling import Account
+from tests.web.test_security import EVIL, assert_harmless
+
+LISTS = ("timeline", "events", "claims", "figures", "positions", "notices")
+NAMES = (*LISTS, "since")
+
+
+@pytest.fixture(scope="module")
+def desk() -> Newsroom:
+    return chronicle()
+
+
+@pytest.fixture
+def get(desk: Newsroom) -> Get:
+    return get_from(app_of(desk))
+
+
+def page_of(get: Get, url: str) -> lxml.html.HtmlElement:
+    answer = get(url)
+    assert answer.status == 200, (url, answer.body)
+    return lxml.html.document_fromstring(answer.body.decode())
+
+
+def words(node: lxml.html.HtmlElement) -> str:
+    return " ".join(node.text_content().split())
+
+
+def table(body: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(body.decode("utf-8"), newline="")))
+
+
+def details(desk: Newsroom) -> list[str]:
+    """The pages of single events and claims."""
+    events = [f"/events/{view.row.id}" for view in desk.account._events]
+    return [*events, *(f"/claims/{row.id}" for row in desk.account._claims)]
+
+
+# ---- every page in every form
+
+
+def test_pages_are_whole(get: Get, desk: Newsroom) -> None:
+    for url in ["/", *(f"/{name}" for name in NAMES), *details(desk)]:
+        page = page_of(get, url)
+        assert len(page.xpath("//h1")) == 1, url
+        assert not page.xpath("//@style"), url
+        assert not page.xpath("//script[not(@src)]"), url
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids)), url
+
+
+def test_pages_are_json_and_csv(get: Get, desk: Newsroom) -> None:
+    for url in [*(f"/{name}" for name in NAMES), *details(desk)]:
+        page = page_of(get, url)
+        forms = page.xpath("//footer[@class='colophon']/p[1]/a/@href")
+        assert [form.partition("?")[0] for form in forms] == [f"{url}.json", f"{url}.csv"]
+        assert json.loads(get(f"{url}.json").body)
+        assert table(get(f"{url}.csv").body), url
+
+
+def test_data_hold_the_rows_of_the_page(get: Get, desk: Newsroom) -> None:
+    account = desk.account
+    for url, kept in (
+        ("/events", account._events), ("/claims", account._claims),
+        ("/figures", account._figures), ("/positions", account._positions),
+        ("/notices", account._notices),
+    ):  # fmt: skip
+        assert len(table(get(f"{url}.csv").body)) == len(kept) > 0, url
+    assert json.loads(get("/events.json").body)["total"] == 3
+    assert len(table(get("/timeline.csv?undated=yes").body)) == 1
+    kinds = {row["kind"] for row in table(get("/since.csv").body)}
+    assert {"document", "lost document", "conflict", "revised", "event", "event told again",
+            "merged", "split", "redated", "notice: correction", "correction: note"} <= kinds  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_project_has_the_pages(get_empty: Get, name: str) -> None:
+    page = page_of(get_empty, f"/{name}")
+    assert page.xpath("//section[@class='empty']")
+    assert json.loads(get_empty(f"/{name}.json").body) is not None
+    assert get_empty(f"/{name}.csv").status == 200
+
+
+def test_an_unknown_row_is_not_there(get: Get) -> None:
+    for url in ("/events/x", "/claims/x", "/events/x.json", "/claims/x.csv"):
+        assert get(url).status == 404
+
+
+def test_every_link_leads_to_a_page(get: Get, desk: Newsroom) -> None:
+    pages = ["/", "/timeline?undated=yes", "/timeline?since=2031-03-03&until=2031-03-03"]
+    links = {
+        link.partition("#")[0]
+        for page in [*pages, *(f"/{name}" for name in NAMES), *details(desk)]
+        for link in page_of(get, page).xpath("//a/@href | //*[local-name()='a']/@href")
+        if not link.startswith("#")
+    }
+    assert len(links) > 80
+    lost = f"/documents/{desk.account.since().lost[0]}"
+    assert {link: get(link).status for link in links if get(link).status != 200} == {lost: 404}
+
+
+def test_quotations_lead_to_their_words(get: Get) -> None:
+    found = 0
+    for name in ("timeline", "claims", "figures", "positions", "notices"):
+        for link in page_of(get, f"/{name}").xpath("//blockquote//a"):
+            target = page_of(get, link.get("href"))
+            marked = "".join(target.xpath("//mark[contains(@class, 'm-target')]//text()"))
+            assert marked and marked in words(link), (name, link.get("href"))
+            found += 1
+    assert found > 12
+
+
+# ---- states in addresses
+
+
+READ: Mapping[str, tuple[Callable[[QueryParams], Any], Callable[[Any], dict[str, str]]]] = {
+    "timeline": (read_timeline, write_timeline),
+    "events": (read_events, write_events),
+    "claims": (read_claims, write_claims),
+    "figures": (read_figures, write_figures),
+    "positions": (read_positions, write_positions),
+}
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/timeline", "/timeline?undated=yes", "/timeline?most=all", "/timeline?most=20&sort=rank",
+     "/timeline?actor=a%3A0-4%3Aactor&type=CONSULT&place=Rauma&outlet=River+Post"
+     "&factuality=planned&kind=event&disputed=yes&since=2031-03-01&until=2031-03-09",
+     "/events", "/events?text=fair&type=AID&quad=2&actor=a&side=recipient&other=b&place=x"
+     "&factuality=actual&historical=no&occasion=call&document=d&since=2031-03-01&until=2031-03-02"
+     "&undated=yes&sources=3&sort=intensity", "/events?historical=yes&undated=no",
+     "/claims", "/claims?kind=figure&relation=conflict&measure=killed&holder=a&document=d"
+     "&since=2031-03-01&until=2031-03-02&sort=newest",
+     "/figures", "/figures?measure=-&document=d", "/figures?measure=killed",
+     "/positions", "/positions?actor=a&act=offer&strength=weak&change=new-condition&text=toll"
+     "&since=2031-03-01&until=2031-03-02&sort=newest"],
+)  # fmt: skip
+def test_addresses_come_back(url: str) -> None:
+    path, _, query = url.partition("?")
+    read, write = READ[path.removeprefix("/")]
+    assert address(path, write(read(QueryParams(query)))) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/timeline?type=LUNCH", "/timeline?most=0", "/timeline?most=-1", "/timeline?most=x",
+     "/timeline?since=yesterday", "/timeline?until=2031-02-30", "/timeline?sort=date",
+     "/timeline?undated=no", "/timeline?kind=x", "/timeline?factuality=x", "/timeline?disputed=1",
+     "/events?quad=5", "/events?quad=x", "/events?side=both", "/events?sources=0",
+     "/events?sort=x", "/events?historical=1", "/events?occasion=lunch", "/events?undated=x",
+     "/claims?kind=x", "/claims?relation=x", "/claims?sort=x", "/claims?since=1",
+     "/positions?act=x", "/positions?strength=x", "/positions?change=x", "/positions?sort=oldest",
+     "/events?page=0", "/claims?page=x", "/figures?page=-1", f"/figures?measure={'x' * 501}",
+     f"/events?text={'x' * 501}"],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused(get: Get, url: str) -> None:
+    path, _, query = url.partition("?")
+    for ending in ("", ".json", ".csv"):
+        answer = get(f"{path}{ending}?{query}")
+        assert answer.status == 400, url
+        assert b"Traceback" not in answer.body
+
+
+def test_filters_in_force_are_shown_and_can_be_removed(get: Get, desk: Newsroom) -> None:
+    ostermark = desk.account._positions[0].actor.id.replace(":", "%3A")
+    for url, chip, rest in (
+        ("/events?type=PROTEST&quad=4", "type: PROTEST ×", "/events?quad=4"),
+        ("/events?undated=yes", "days: not known to the day ×", "/events"),
+        ("/events?quad=4", "class: material conflict ×", "/events"),
+        ("/claims?relation=agree&kind=figure", "kind: figure ×", "/claims?relation=agree"),
+        (f"/positions?actor={ostermark}", "actor: Ostermark ×", "/positions"),
+        ("/timeline?disputed=yes&most=all", "disputed: yes ×", "/timeline?most=all"),
+    ):
+        page = page_of(get, url)
+        chips = {words(item): item.get("href") for item in page.xpath("//ul[@class='chips']//a")}
+        assert chips.get(chip) == rest, (url, chips)
+
+
+def test_a_filter_keeps_what_it_says(get: Get) -> None:
+    page = page_of(get, "/events?type=PROTEST")
+    assert [words(item) for item in page.xpath("//li//span[contains(@class, 'type')]")] == [
+        "PROTEST"
+    ]
+    assert page.xpath("//select[@name='type']/option[@selected]/@value") == ["PROTEST"]
+    nothing = page_of(get, "/events?type=AID")
+    assert "No event fits all these filters" in words(nothing)
+    assert nothing.xpath("//select[@name='type']/option[@selected]/@value") == ["AID"]
+
+
+@pytest.mark.parametrize("name", ["events", "claims", "figures", "positions", "timeline"])
+def test_a_page_after_the_last_is_the_last(desk: Newsroom, name: str) -> None:
+    class Many(Account):
+        pass
+
+    account = Many(
+        events=desk.account._events * 60,
+        claims=desk.account._claims * 60,
+        figures=desk.account._figures * 30,
+        positions=desk.account._positions * 60,
+        entries=desk.account._entries * 60,
+    )
+    room = Newsroom(desk._views.values())
+    room.account = account
+    get = get_from(app_of(room))
+    most = "most=all&" if name == "timeline" else ""
+    size = {"claims": 25, "timeline": 100}.get(name, 50)
+    far = page_of(get, f"/{name}?{most}page=99")
+    (place,) = far.xpath("//nav[@class='pager']//span[@class='place']")
+    last = int(re.findall(r"\d+", words(place))[1])
+    assert words(place) == f"Page {last} of {last}"
+    assert words(far.xpath("//main")[0]) == words(
+        page_of(get, f"/{name}?{most}page={last}").xpath("//main")[0]
+    )
+    assert not far.xpath("//a[@rel='next']")
+    total = len(table(get(f"/{name}.csv?{most}".rstrip("?&")).body))
+    assert len(table(get(f"/{name}.csv?{most}page=1").body)) == size < total <= last * size
+
+
+# ---- what the pages say
+
+
+def test_the_timeline_tells_days_stretches_and_what_has_none(get: Get) -> None:
+    page = page_of(get, "/timeline")
+    days = [words(item) for item in page.xpath("//li[contains(@class, 'stretch')]/h2")]
+    assert days == ["3 Mar 2031", "between 1 and 31 Mar 2031", "9 Jul 2030"]
+    wide = page.xpath("//li[contains(@class, 'stretch wide')]//li[contains(@class, 'wide')]")
+    assert len(wide) == 1
+    first = words(page.xpath("//li[contains(@class, 'moment')]")[0])
+    assert "sources differ on days" in first
+    assert "independent sources +0.75" in first and "far feature -0.25" in first
+    assert "1 more telling" in first
+    loose = page_of(get, "/timeline?undated=yes")
+    assert [words(item) for item in loose.xpath("//ol[@class='timeline']//h2")] == ["Day not known"]
+
+
+def test_the_timeline_zooms(get: Get) -> None:
+    page = page_of(get, "/timeline")
+    bars = page.xpath("//figure[@class='density']//*[local-name()='a']/@href")
+    assert bars[0] == "/timeline?since=2030-07-08&until=2030-07-14"
+    month = page_of(get, "/timeline?since=2031-03-01&until=2031-03-31")
+    steps = [words(item) for item in month.xpath("//nav[@class='crumbs']/*[not(@aria-hidden)]")]
+    assert steps == ["Whole story", "between 1 and 31 Mar 2031"]
+    day = page_of(get, "/timeline?since=2031-03-03&until=2031-03-03&most=all")
+    links = day.xpath("//nav[@class='crumbs']/a/@href")
+    assert links == ["/timeline?most=all", "/timeline?since=2031-02-16&until=2031-03-18&most=all"]
+    (stretch,) = day.xpath("//ol[@class='timeline']/li[1]/h2/a/@href")
+    assert stretch == "/timeline?since=2031-03-03&until=2031-03-03&most=all"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-10", "9999-12-31"])
+def test_the_ends_of_the_calendar_can_be_asked_for(get: Get, day: str) -> None:
+    assert page_of(get, f"/timeline?since={day}&until={day}").xpath("//nav[@class='crumbs']/strong")
+    assert get(f"/events?since={day}&until={day}").status == 200
+
+
+def test_amounts_are_in_the_address(get: Get) -> None:
+    page = page_of(get, "/timeline?sort=rank&most=20")
+    links = {
+        words(item): item.get("href") for item in page.xpath("//nav[@aria-label='How many']/a")
+    }
+    assert links == {
+        "20": "/timeline?most=20&sort=rank",
+        "50": "/timeline?sort=rank",
+        "200": "/timeline?most=200&sort=rank",
+        "all": "/timeline?most=all&sort=rank",
+    }
+    assert [words(each) for each in page.xpath("//nav/a[@aria-current='true']")] == ["20"]
+
+
+def test_events_are_listed_with_their_words(get: Get) -> None:
+    page = page_of(get, "/events")
+    lines = [words(item) for item in page.xpath("//ol[@class='event-list']/li")]
+    assert "3 Mar 2031 · disputed" in lines[0]
+    assert "Ilka Doran, Ostermark → Ilka Doran · Rauma" in lines[0]
+    assert "2 sources in 3 documents" in lines[0] and "perhaps 1" in lines[0]
+    assert "types differ" in lines[0] and "factuality differs" in lines[0]
+    assert "day not known" in lines[1] and "hypothetical" in lines[1]
+    assert "on or before 3 Mar 2031" in lines[2] and "background" in lines[2]
+    assert "and 2 more" in lines[2]
+    assert len(page.xpath("//figure[@class='scale']//*[local-name()='circle']")) == 3
+
+
+def test_an_event_is_called_by_its_sources_words(get: Get, desk: Newsroom) -> None:
+    headings = [
+        words(page_of(get, f"/events/{view.row.id}").xpath("//h1")[0])
+        for view in desk.account._events
+    ]
+    assert headings == [
+        "Ilka Doran, Ostermark: “met”",
+        "PROTEST: “gone without pay”",
+        "Ostermark, Ostermark, Ostermark and 3 more → Ilka Doran: “lost”",
+    ]
+
+
+def test_an_event_says_where_tellings_agree(get: Get, desk: Newsroom) -> None:
+    view = desk.account._events[0]
+    page = page_of(get, f"/events/{view.row.id}")
+    fields = {
+        words(field.xpath("h3")[0]): [words(each) for each in field.xpath("ol/li")]
+        for field in page.xpath("//div[starts-with(@class, 'field')]")
+    }
+    assert [key.removesuffix(" differs") for key in fields] == [
+        "Type", "Factuality", "Place", "Day", "Who", "To or with whom",
+    ]  # fmt: skip
+    assert fields["Type differs"][0].startswith("CONSULT 2")
+    assert [line.split(" 1")[0] for line in fields["Place differs"]] == ["Rauma", "customs house"]
+    assert fields["Day"] == ["3 Mar 2031 3"]
+    voices = [words(item) for item in page.xpath("//section[@class='voice']/h3")]
+    assert voices == ["The Lumen Courier", "Ostermark Herald", "River Post"]
+    assert page.xpath("//*[local-name()='svg' and contains(@class, 'map')]")
+    assert "their documents tell" in words(page.xpath("//details[summary[contains(., '91%')]]")[0])
+
+
+def test_readouts_stand_side_by_side(get: Get, desk: Newsroom) -> None:
+    page = page_of(get, f"/events/{desk.account._events[0].row.id}")
+    assert words(page.xpath("//section[@class='readouts']/h2")[0]) == "Both readouts"
+    columns = [words(each) for each in page.xpath("//section[@class='readout']")]
+    assert columns[0].startswith("Ilka Doran We are not there The Lumen Courier · said")
+    assert "Only here We, are" in columns[0] and "Others, too table" in columns[0]
+    assert "outlet not stated" in columns[1]
+    assert not page_of(get, f"/events/{desk.account._events[1].row.id}").xpath(
+        "//section[@class='readouts']"
+    )
+
+
+def test_claims_stand_side_by_side(get: Get) -> None:
+    page = page_of(get, "/claims")
+    tabs = [words(each) for each in page.xpath("//nav[@aria-label='Relation']/a")]
+    assert tabs[:3] == ["All 3", "Conflict 2", "Agree 1"]
+    first, second, third = page.xpath("//ol[@class='claim-list']/li")
+    assert "tolls lost · crowns · Ostermark" in words(first)
+    assert len(first.xpath(".//div[@class='side-of']")) == 2
+    assert words(first.xpath(".//mark")[0]) == "near"
+    assert "2 more voices" in words(first)
+    assert words(second.xpath(".//mark")[0]) == "113"
+    assert "denies" in words(third) and "denied by Ilka Doran" in words(third)
+
+
+def test_a_claim_tells_its_versions(get: Get, desk: Newsroom) -> None:
+    page = page_of(get, f"/claims/{desk.account._claims[0].id}")
+    amounts = [words(each) for each in page.xpath("//div[@class='amounts']/strong")]
+    assert amounts == ["4,100 to 4,199", "at least 9,000", "at most 9,000", "0"]
+    drawn = page.xpath("//div[@class='amounts']//*[local-name()='rect']/@class")
+    assert drawn == ["ground", "closed", "ground", "open", "ground", "open", "ground", "closed"]
+    said = words(page.xpath("//ol[@class='versions']")[0])
+    assert "unnamed" in said and "in a copy" in said and "· first" in said
+    assert "Ilka Doran, Ostermark: “met”" in words(page.xpath("//header[@class='front']")[0])
+    assert len(page.xpath("//section[2]//li[contains(@class, 'claim')]")) == 2
+
+
+def test_figures_are_drawn_and_listed(get: Get) -> None:
+    page = page_of(get, "/figures?measure=tolls_lost")
+    assert [words(each) for each in page.xpath("//nav/a[@aria-current='true']")] == ["tolls lost 3"]
+    rows = page.xpath("//table[@class='bar-table']//tr[td]")
+    assert len(rows) == 8
+    assert all(row.xpath(".//a/@href")[0].startswith("/documents/") for row in rows)
+    assert len(page.xpath("//ol[@class='figure-list']/li")) == 3
+    without = page_of(get, "/figures?measure=-")
+    assert len(without.xpath("//ol[@class='figure-list']/li")) == 4
+
+
+def test_positions_tell_what_changed(get: Get) -> None:
+    lines = [words(item) for item in page_of(get, "/positions").xpath("//li[@class='event']")]
+    assert "Ostermark demands strong to the harbour ministry, Ilka Doran" in lines[0]
+    assert "offers new condition" in lines[1]
+    assert "On condition: soundings" in lines[1]
+    assert "compared with what they said before: their documents tell" in lines[1]
+    assert "day not known" in lines[2] and "said again" in lines[2] and "to pay" in lines[2]
+
+
+def test_what_is_new(get: Get) -> None:
+    page = page_of(get, "/since")
+    assert words(page.xpath("//h1")[0]) == "New since before-the-fair"
+    heads = [words(each) for each in page.xpath("//main/section/h2")]
+    assert heads == [
+        "1 new conflict", "2 revised figures", "1 notice of papers on their own articles",
+        "37 new documents", "2 new events", "5 events told again", "Actors that are one now",
+        "Actors that are several now", "2 documents with another date",
+        "1 document no longer there", "1 correction by people",
+    ]  # fmt: skip
+    states = page.xpath("//select[@name='state']/option")
+    assert words(states[0]) == "9 Mar 2031, 08:15 UTC · 9 documents"
+    assert words(page_of(get, "/since?state=2031-03-09T08%3A15%3A00Z").xpath("//h1")[0]) == (
+        "New since 9 Mar 2031, 08:15 UTC"
+    )
+
+
+def test_a_state_that_is_not_there_is_refused(desk: Newsroom) -> None:
+    class Strict(Account):
+        def since(self, word: str | None = None) -> Changes:
+            raise UsageError(f"there is no state {word!r}")
+
+    room = Newsroom(desk._views.values())
+    room.account = Strict()
+    get = get_from(app_of(room))
+    assert get("/since?state=nothing").status == 400
+    assert get("/since").status == 200
+
+
+def test_the_overview_leads_to_what_matters(get: Get) -> None:
+    page = page_of(get, "/")
+    said = words(page.xpath("//div[@class='frontpage']")[0])
+    for heading in ("What happened", "Where sources conflict", "Who", "Latest documents"):
+        assert heading in said
+    assert page.xpath("//div[@class='frontpage']//a[starts-with(@href, '/claims/')]")
+    assert page.xpath("//div[@class='frontpage']//a[starts-with(@href, '/events/')]")
+
+
+def test_pages_that_cannot_correct_have_no_forms_to(get: Get, desk: Newsroom) -> None:
+    for url in ["/", *(f"/{name}" for name in NAMES), *details(desk)]:
+        page = page_of(get, url)
+        assert not page.xpath("//form[@method='post']"), url
+        assert not page.xpath("//input[@name='token']"), url
+
+
+def test_a_record_that_is_behind_says_so(desk: Newsroom) -> None:
+    class Behind(Newsroom):
+        is_behind = True
+
+    room = Behind(desk._views.values())
+    room.account = desk.account
+    page = page_of(get_from(app_of(room)), "/events")
+    assert "worked out anew" in words(page.xpath("//p[@class='behind']")[0])
+
+
+# ---- hostile values
+
+KEPT = frozenset(
+    ("id", "document", "relation", "act", "change", "standing", "left", "right", "copy_of", "state",
+     "first", "manner", "origin", "basis", "earlier", "newer", "local", "statement", "verb",
+     "entry", "event", "documents", "members", "language", "text_hash")
+)  # fmt: skip
+"""Fields that are ids or choose between words of ours."""
+
+
+def spoilt(value: Any, name: str = "") -> Any:
+    """The same value with every other string an attack."""
+    if isinstance(value, msgspec.Struct):
+        fields = {field: getattr(value, field) for field in value.__struct_fields__}
+        return replace(value, **{key: spoilt(each, key) for key, each in fields.items()})
+    if isinstance(value, tuple):
+        return tuple(spoilt(each, name) for each in value)
+    return EVIL if isinstance(value, str) and name not in KEPT else value
+
+
+def hostile(desk: Newsroom) -> Newsroom:
+    """What the newsroom tells, spoilt."""
+    account = desk.account
+    room = Newsroom(desk._views.values()).give(actors=spoilt(desk._actors))
+    room.account = Account(
+        events=spoilt(account._events),
+        points=spoilt(account._points),
+        claims=spoilt(account._claims),
+        figures=spoilt(account._figures),
+        positions=spoilt(account._positions),
+        entries=spoilt(account._entries),
+        notices=spoilt(account._notices),
+        states=spoilt(account._states),
+        changes=replace(spoilt(account.since()), state=EVIL, documents=(), fixes=()),
+    )
+    return room
+
+
+def without_numbers(body: bytes) -> bytes:
+    """A page without what has 49 in it by chance."""
+    return re.sub(rb"[0-9][0-9.,:-]*", b"", body)
+
+
+def test_hostile_words_stay_words(desk: Newsroom) -> None:
+    get = get_from(app_of(hostile(desk)))
+    marker = b"&lt;script&gt;alert("
+    for url in ["/", *(f"/{name}" for name in NAMES), "/timeline?undated=yes", *details(desk)]:
+        answer = get(url)
+        assert answer.status == 200, (url, answer.body)
+        assert marker in answer.body, url
+        assert_harmless(without_numbers(answer.body), scripts=1)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_hostile_words_are_no_formulas(desk: Newsroom, name: str) -> None:
+    formula = "=HYPERLINK(1)"
+    account = desk.account
+    room = Newsroom(desk._views.values())
+    swap = {EVIL: formula}
+    room.account = Account(
+        events=msgspec_swap(spoilt(account._events), swap),
+        claims=msgspec_swap(spoilt(account._claims), swap),
+        figures=msgspec_swap(spoilt(account._figures), swap),
+        positions=msgspec_swap(spoilt(account._positions), swap),
+        entries=msgspec_swap(spoilt(account._entries), swap),
+        notices=msgspec_swap(spoilt(account._notices), swap),
+    )
+    rows = table(get_from(app_of(room))(f"/{name}.csv").body)
+    cells = [cell for row in rows for cell in row.values()]
+    assert f"'{formula}" in cells
+    assert not [cell for cell in cells if cell.startswith("=")]
+
+
+def msgspec_swap(value: Any, swap: Mapping[str, str]) -> Any:
+    """The same value with some strings replaced."""
+    if isinstance(value, msgspec.Struct):
+        fields = {field: getattr(value, field) for field in value.__struct_fields__}
+        return replace(value, **{key: msgspec_swap(each, swap) for key, each in fields.items()})
+    if isinstance(value, tuple):
+        return tuple(msgspec_swap(each, swap) for each in value)
+    return swap.get(value, value) if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize(
+    "url", ["/timeline?actor=%3Cscript%3E", "/events?actor=%22%3E%3Cscript%3E&other=%3Cb%3E",
+            "/events?text=%3Cscript%3Ealert(1)", "/events?place=%22%3E%3Cscript%3E",
+            "/claims?holder=%3Cscript%3E&measure=%22%3E%3Cb%3E", "/figures?measure=%3Cscript%3E",
+            "/positions?actor=%3Cscript%3E&text=%22%3E%3Cb%3E", "/since?state=%3Cscript%3E",
+            "/timeline?outlet=%22onclick%3D&place=%3Cscript%3E", "/claims?relation=%3Cscript%3E",
+            "/events/%3Cscript%3E", "/claims/%22%3E%3Cscript%3E", "/events?document=%3Cb%3E"],
+)  # fmt: skip
+def test_hostile_addresses_stay_words(get: Get, url: str) -> None:
+    assert_harmless(without_numbers(get(url).body), scripts=1)
