@@ -1,12 +1,15 @@
 """How well documents are dated that do not say their date, beside a nearest-neighbour floor.
 
     python bench/dating.py [PART...] [--hide 0.2,0.5,0.8] [--cache FOLDER] [--shared FOLDER]
+                           [--seed N] [--events]
     python bench/dating.py --gold FILE [--hide 0.2] [--alone]
 
 PART is alone (TBAQ, each document by itself), timelines, gva, seeds, examples or scale; all but
 scale by default. `--gold` dates another file with `id`, `text` and a date, as score_dating.py
 reads it. Dates are hidden, and answers scored, by the functions of shared/bench/score_dating.py.
 The floor takes the date of the dated document with the nearest TF-IDF vector over the same terms.
+`--seed` hides other documents. `--events` dates each pile once more with what linked events lend
+(bench/dating_events.py): it is no part of dating.
 
 Nothing was fitted to timelines or gva. `--cache` keeps what the tagger says of each text between
 runs, by text and by the tagger's digest: tagging takes an hour, everything else minutes and is done
@@ -29,11 +32,13 @@ from typing import Any
 
 import msgspec
 
+from dating_events import Told, lend, lending
 from readout import reading
 from readout.ingest import Opener, walk
 from readout.linking.dating.clues import DateKeys, find_keys
 from readout.linking.dating.dates import date_documents
 from readout.linking.dating.neighbours import Bag, find_near, make_index
+from readout.linking.events import find_keys as find_event_keys
 from readout.reading import LAYERS, Tools, describe, read
 from readout.schema.document import Document, text_hash
 from readout.schema.time import Dct
@@ -57,12 +62,14 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, help="date this file instead")
     parser.add_argument("--alone", action="store_true", help="with --gold: one document at a time")
     parser.add_argument("--shared", type=Path, default=SHARED)
+    parser.add_argument("--seed", type=int, default=SEED, help="which documents are hidden")
+    parser.add_argument("--events", action="store_true", help="once more, with events as donors")
     parser.add_argument("--cache", type=Path, help="folder that keeps what the tagger says")
     options = parser.parse_args()
     if not options.shared.is_dir():
         print(f"{options.shared} is not here", file=sys.stderr)
         return 2
-    bench = Bench(options.shared, options.cache)
+    bench = Bench(options.shared, options.cache, seed=options.seed, events=options.events)
     shares = [float(share) for share in options.hide.split(",")]
     if options.gold:
         bench.alone([options.gold]) if options.alone else bench.pile(options.gold, shares)
@@ -76,8 +83,10 @@ def main() -> int:
 class Bench:
     """The data, the scorer of shared/, and keys that were made before."""
 
-    def __init__(self, shared: Path, cache: Path | None) -> None:
-        self._shared = shared
+    def __init__(
+        self, shared: Path, cache: Path | None, *, seed: int = SEED, events: bool = False
+    ) -> None:
+        self._shared, self._seed, self._events = shared, seed, events
         if cache is not None:
             remember(cache)
         self._scorer = load_scorer(shared / "bench" / "score_dating.py")
@@ -131,17 +140,31 @@ class Bench:
         self, path: Path, share: float
     ) -> list[tuple[str, tuple[dict[str, Dct], Gold, set[str]]]]:
         keys, gold = self.keys(path)
-        hidden = self._scorer.hidden_ids(set(gold), share, SEED)
+        hidden = self._scorer.hidden_ids(set(gold), share, self._seed)
         shown = [with_date(item, gold, hidden) for item in keys]
-        start = time.perf_counter()
+        start = time.process_time()
         dated = date_documents(shown)
-        took = time.perf_counter() - start
+        took = time.process_time() - start
         name = path.name.removesuffix(".gz").removesuffix(".jsonl").removesuffix(".articles")
         label = f"{name}, {share:.0%} hidden"
         self.report(f"{label} ({took:.1f} s)", dated, gold, hidden)
         nearest = floor(shown)
         self.report(f"{label}, floor", nearest, gold, hidden)
-        return [("readout", (dated, gold, hidden)), ("floor", (nearest, gold, hidden))]
+        found = [("readout", (dated, gold, hidden)), ("floor", (nearest, gold, hidden))]
+        if self._events:
+            with_events, took = self._with_events(path, shown)
+            self.report(f"{label}, events ({took:.1f} s more)", with_events, gold, hidden)
+            found.append(("events", (with_events, gold, hidden)))
+        return found
+
+    def _with_events(self, path: Path, shown: Sequence[DateKeys]) -> tuple[dict[str, Dct], float]:
+        """The dates with linked events as donors, and the CPU seconds that linking takes."""
+        told = [told_of(bare(row["id"], row["text"])) for row in rows_of(path)]
+        start = time.process_time()
+        lent = lend(told, {item.id: item.stated for item in shown})
+        took = time.process_time() - start
+        with lending(lent):
+            return date_documents(shown), took
 
     def story(self, paths: Sequence[Path]) -> None:
         """Text files as one story: prints every answer with its evidence."""
@@ -188,7 +211,7 @@ class Bench:
 
     def _half_dated(self, path: Path) -> list[DateKeys]:
         keys, gold = self.keys(path)
-        hidden = self._scorer.hidden_ids(set(gold), 0.2, SEED)
+        hidden = self._scorer.hidden_ids(set(gold), 0.2, self._seed)
         return [with_date(item, gold, hidden) for item in keys]
 
     def keys(self, path: Path) -> tuple[list[DateKeys], Gold]:
@@ -206,7 +229,7 @@ class Bench:
             for i, d in dated.items()
             if i in gold
         }
-        wanted = {i: (day, {}) for i, day in gold.items()}
+        wanted: dict[str, Any] = {i: (day, {}) for i, day in gold.items()}
         scored = self._scorer.score(wanted, answers, hidden)["hidden"]
         print(
             f"  {name:44} n {scored['documents']:4}"
@@ -253,17 +276,30 @@ def by_date(dct: Dct) -> tuple[dt.date, dt.date]:
 
 def make_keys(name: str, text: str) -> DateKeys:
     """The keys of a bare text."""
-    document = Document(
+    return keys_of(bare(name, text))
+
+
+def bare(name: str, text: str) -> Document:
+    """A text without a file around it."""
+    return Document(
         id=name, text=text, text_hash=text_hash(text), path=name, media="text/plain",
         encoding="utf-8", raw=b"",
     )  # fmt: skip
-    return keys_of(document)
 
 
 def keys_of(document: Document) -> DateKeys:
     """Read a document and keep what dating needs of it."""
     found = read(document.text, Tools.load(), layers=LAYERS)
     return find_keys(document.id, document.text, found, describe(document, found))
+
+
+def told_of(document: Document) -> Told:
+    """Read a document and keep what linking its events needs of it."""
+    found = read(document.text, Tools.load(), layers=LAYERS)
+    about = describe(document, found)
+    title = "" if about.title is None else about.title.value
+    events = find_event_keys(document.id, document.text, found, body=about.body, title=title)
+    return Told(events, found.timexes)
 
 
 def documents_in(folder: Path) -> Iterable[Document]:

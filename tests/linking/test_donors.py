@@ -42,7 +42,7 @@ def best_of(days: tuple[tuple[int, float], ...]) -> dt.date | None:
     [
         (Moment(kind="offset", unit="day", offset=0), TUESDAY),
         (Moment(kind="offset", unit="day", offset=-1), dt.date(2031, 3, 5)),
-        (Moment(kind="weekday", weekday=1, tense="past"), dt.date(2031, 3, 5)),
+        (Moment(kind="weekday", weekday=1, tense="past"), TUESDAY),
         # It happened on a Tuesday: what is told of Friday is something else.
         (Moment(kind="weekday", weekday=4, tense="past"), None),
         (Moment(kind="month-day", month=3, day=4, tense="past"), TUESDAY),

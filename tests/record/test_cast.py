@@ -141,7 +141,7 @@ def corrections_of(members: Sequence[str]) -> st.SearchStrategy[Corrections]:
     )
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(deadline=None, derandomize=True, max_examples=24)
 @given(PILES, st.data())
 def test_a_correction_gives_what_all_worked_out_anew_gives(
     piles: list[list[dict[str, object]]], data: st.DataObject
@@ -192,7 +192,7 @@ def test_a_name_given_to_two_that_become_one_is_the_last() -> None:
     assert three in {actor.id for actor in cast.actors}
 
 
-@settings(deadline=None, derandomize=True, max_examples=25)
+@settings(deadline=None, derandomize=True, max_examples=10)
 @given(PILES, st.data())
 def test_other_dates_give_what_all_worked_out_anew_gives(
     piles: list[list[dict[str, object]]], data: st.DataObject

@@ -39,6 +39,8 @@ def _draw(kind: inspect.Type, depth: int) -> st.SearchStrategy[Any]:
         case inspect.VarTupleType(item_type=item):
             empty = st.just(())
             return st.lists(_draw(item, depth), max_size=2).map(tuple) if depth > 0 else empty
+        case inspect.FrozenSetType(item_type=item):
+            return st.frozensets(_draw(item, depth), max_size=1)
         case inspect.TupleType(item_types=items):
             return st.tuples(*(_draw(item, depth) for item in items))
         case inspect.DictType(key_type=key, value_type=value):

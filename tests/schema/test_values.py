@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -34,7 +35,7 @@ def test_it_holds_only_what_cannot_change(kind: type[msgspec.Struct]) -> None:
     # Tuples, not lists: a frozen value around a list is not frozen. (dict only in rows on
     # their way out.)
     for field in msgspec.structs.fields(kind):
-        assert "list[" not in str(field.type) and "set[" not in str(field.type), field.name
+        assert not re.search(r"\b(?:list|set)\[", str(field.type)), field.name
 
 
 def test_setting_a_field_is_refused() -> None:

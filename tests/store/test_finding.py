@@ -216,8 +216,9 @@ def test_rows_come_by_day_and_are_paged(pile: Store) -> None:
 
 
 def test_rejected_rows_are_not_found_and_come_back(pile: Store) -> None:
-    ids = {ask(pile, word, part).rows[0].id for word, part in (("ferry", "statements"),
-                                                               ("quay", "events"))}  # type: ignore[arg-type]  # fmt: skip
+    rows = (*ask(pile, "ferry", "statements").rows, *ask(pile, "quay", "events").rows)
+    ids = {row.id for row in rows}
+    assert len(ids) == 2
     pile.put(put_rejected, ids)
     assert counts(ask(pile, "ferry OR quay")) == [3, 0, 0, 0, 0]
     assert ask(pile, "ferry", "statements").speakers == ()

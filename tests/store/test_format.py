@@ -10,6 +10,7 @@ import pytest
 from readout.errors import ProjectError
 from readout.store import FORMAT, Store
 from readout.store.format import APPLICATION_ID, FORMATS, create
+from readout.store.links import get_state, put_state
 from readout.store.sightings import content_digest
 from tests.store.making import build, given, make, take
 
@@ -201,6 +202,15 @@ def test_a_project_of_format_1_keeps_its_documents(path: Path) -> None:
         assert [hash for hash, _ in store.unread_texts("tools-0")] == [document.text_hash]
         take(store, "osk.txt", document)
         assert [row.state for row in store.iter_documents()] == ["current"]
+
+
+def test_a_project_of_format_3_is_to_be_built_again(path: Path) -> None:
+    create(path, FORMATS[:3])
+    with Store.open(path, write=True, formats=FORMATS[:3]) as store:
+        store.put(put_state, "linked", "a digest")
+    with Store.open(path, write=True) as store:
+        assert store.ask(get_state, "linked") is None
+        assert store.problems() == ()
 
 
 def test_views_read_well_in_any_tool(path: Path, store: Store) -> None:

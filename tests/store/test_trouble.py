@@ -17,6 +17,7 @@ from readout.errors import ProjectBusyError, ProjectError
 from readout.schema.view import DocumentQuery
 from readout.store import Store
 from readout.store.database import explain
+from readout.store.format import create
 from readout.store.lock import WriterLock, run_folder
 from tests.store.making import build, given, make, stored, take
 
@@ -368,7 +369,10 @@ def test_damaged_pages_are_reported_not_raised(tmp_path: Path) -> None:
     with stored(tmp_path, *documents) as store:
         path = store.path
     content = bytearray(path.read_bytes())
-    for page in range(8192 * 90, len(content), 8192 * 3):
+    # Behind the schema, without which no file opens.
+    create(tmp_path / "empty.readout")
+    begin = (tmp_path / "empty.readout").stat().st_size
+    for page in range(begin, len(content), 8192 * 3):
         content[page : page + 64] = b"\xff" * 64
     path.write_bytes(content)
     with Store.open(path) as reader:

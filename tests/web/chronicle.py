@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from readout.schema.claim import ClaimPair, Subject
 from readout.schema.claimtables import ClaimMemberRow, ClaimRow, NoticeRow, PositionRow
@@ -380,7 +384,7 @@ def changes(
     fix = make_fix("note", third.row.id, user="mara", note="Ask again.")
     return Changes(
         state="before-the-fair",
-        since=dt.datetime(2031, 3, 5, 9, 30, tzinfo=dt.timezone.utc),
+        made=dt.datetime(2031, 3, 5, 9, 30, tzinfo=dt.UTC),
         documents=tuple(view.row for view in views), documents_total=len(views) + 30,
         lost=("0123456789abcdef",),
         redated=(Redated(document=toll.row, before=DAY), Redated(document=third.row, before=None)),
@@ -396,12 +400,12 @@ def changes(
 STATES = (
     SnapshotRow(
         name="2031-03-09T08:15:00Z",
-        made=dt.datetime(2031, 3, 9, 8, 15, tzinfo=dt.timezone.utc),
+        made=dt.datetime(2031, 3, 9, 8, 15, tzinfo=dt.UTC),
         documents=9,
     ),
     SnapshotRow(
         name="before-the-fair",
-        made=dt.datetime(2031, 3, 5, 9, 30, tzinfo=dt.timezone.utc),
+        made=dt.datetime(2031, 3, 5, 9, 30, tzinfo=dt.UTC),
         documents=4,
     ),
 )
@@ -466,4 +470,43 @@ def chronicle() -> Newsroom:
     parts = cast_of([item for item in documents if item.row.state == "current"])
     room.give(**parts)
     room.account = telling(views, room._actors)
+    return room
+
+
+# ---- the same under other words
+
+KEPT = frozenset(
+    ("id", "document", "relation", "act", "change", "standing", "left", "right", "copy_of", "state",
+     "first", "manner", "origin", "basis", "earlier", "newer", "local", "statement", "verb",
+     "entry", "event", "documents", "members", "language", "text_hash")
+)  # fmt: skip
+"""Fields that are ids or choose between words of ours."""
+
+
+def spoilt(value: Any, word: str, name: str = "") -> Any:
+    """The same value with that word for every string that a document could have brought in."""
+    if isinstance(value, msgspec.Struct):
+        fields = {field: getattr(value, field) for field in value.__struct_fields__}
+        return replace(value, **{key: spoilt(each, word, key) for key, each in fields.items()})
+    if isinstance(value, tuple):
+        return tuple(spoilt(each, word, name) for each in value)
+    return word if isinstance(value, str) and name not in KEPT else value
+
+
+def spoilt_newsroom(desk: Newsroom, word: str) -> Newsroom:
+    """What a newsroom tells, with that word for all that documents could have brought in."""
+    account = desk.account
+    changes = spoilt(account.since(), word)
+    room = Newsroom(desk._views.values()).give(actors=spoilt(desk._actors, word))
+    room.account = Account(
+        events=spoilt(account._events, word),
+        points=spoilt(account._points, word),
+        claims=spoilt(account._claims, word),
+        figures=spoilt(account._figures, word),
+        positions=spoilt(account._positions, word),
+        entries=spoilt(account._entries, word),
+        notices=spoilt(account._notices, word),
+        states=spoilt(account._states, word),
+        changes=replace(changes, state=word, documents=(), fixes=()),
+    )
     return room

@@ -145,3 +145,14 @@ def test_links_of_marks_lead_from_the_innermost() -> None:
     assert drawn.count('<a class="to-event" href="/e?a=1&amp;b=2" tabindex="-1">') == 1
     assert html.unescape(TAG.sub("", drawn)) == "abcdefghijkl"
     assert "<a" not in draw("abcdefghijkl", marks, anchors=False)
+
+
+def test_blanks_alone_are_no_link() -> None:
+    marks = [
+        Mark(start=0, end=7, layer="claim", href="/c"),
+        Mark(start=0, end=3, layer="actor"),
+        Mark(start=4, end=7, layer="actor"),
+    ]
+    drawn = draw("one two", marks)
+    assert re.findall(r"<a [^>]*>([^<]*)</a>", drawn) == ["one", "two"]
+    assert html.unescape(TAG.sub("", drawn)) == "one two"

@@ -122,7 +122,7 @@ def test_some_layers_are_shown_and_some_only_when_asked_for(get: Get, url: str) 
 
 def test_the_panel_tells_why_and_leads_both_ways(get: Get, url: str) -> None:
     page = tree(get(url).body)
-    events, figures, positions = page.xpath("//ol[@class='told']")
+    events, figures, positions = page.xpath("//ol[@class='layer-list']")
     said = " ".join(events.text_content().split())
     assert "consult-see 0.41" in said and "hypothetical by can" in said
     assert "told by Ilka <Doran>" in said and "2 sources in 3 documents" in said

@@ -103,7 +103,7 @@ def test_the_overview_counts(get: Get) -> None:
     assert "2 undated" in said
     assert "1 document more is dated to a longer stretch" in said
     page = tree(get("/").body)
-    assert len(page.xpath("//figure//svg[@role='img']//rect")) == 6
+    assert len(page.xpath("//figure//svg[@role='group']//rect")) == 6
     assert "/documents?since=2031-03-04&until=2031-03-04&within=surely" in page.xpath(
         "//figure//a/@href"
     )

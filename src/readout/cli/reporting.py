@@ -72,7 +72,7 @@ def report(
         refuse_inputs(record, place)
         if output is None:
             _refuse_foreign(Path(place), form)
-        if not record.is_linked:
+        if not record.is_built:
             tell(f"{target}: not built since its documents changed; run 'readout build'")
         scope = _scope(record, actor, since, until, claims, most)
         size = _write(record, scope, form, place)

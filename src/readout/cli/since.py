@@ -108,9 +108,14 @@ def drop(name: str, project: str | None) -> int:
 
 
 def _lines(changes: Changes) -> Iterator[str]:
+    found = list(_all(changes))
+    yield _head(changes) + ("" if found else ": nothing has changed")
+    yield from found
+
+
+def _all(changes: Changes) -> Iterator[str]:
     from readout.cli.text import plural
 
-    yield _head(changes)
     yield from _list(
         plural(changes.documents_total, "new document"),
         (f"{_day(row.dct.date)}  {row.publisher or '-'}  {row.title or row.lead or row.path}"

@@ -37,13 +37,11 @@ from readout.schema.cast import CastActor
 from readout.schema.document import Document
 from readout.schema.duplicate import Copy
 from readout.schema.fix import (
-    Corrections,
     Evidence,
     Fix,
     FixImport,
     FixRow,
     fix_rows,
-    in_force,
     make_fix,
 )
 from readout.schema.reading import Reading
@@ -339,8 +337,8 @@ class Project(Closing):
 
     @property
     def is_built(self) -> bool:
-        """The same, and whether no document came in after that."""
-        return self.is_linked and not self._store.ask(has_new)
+        """The same, and whether no document came in or was deleted after that."""
+        return self._store.ask(get_state, "cast") is not None and not self._store.ask(has_new)
 
     def groups(
         self, *, limit: int | None = 100, offset: int = 0, document: str | None = None

@@ -57,14 +57,15 @@ def is_behind(store: Store) -> bool:
 
 
 def retell(path: Path) -> bool:
-    """Let what the documents of a project tell follow the corrections that it has, if it is behind.
-    It is worked out while others may write, and anew where they did. Returns whether it was behind.
+    """Let what the documents of a project tell follow the corrections that it has, if it is behind
+    and was built by these tools. It is worked out while others may write, and anew where they did.
+    Returns whether it was behind.
     Raises ProjectError where the project cannot be read or written."""
     digest = build_digest()
     was_behind = False
     while True:
         with Store.open(path) as store:
-            if not is_behind(store):
+            if not is_behind(store) or store.is_outdated(digest):
                 return was_behind
             was_behind = True
             corrections = find_corrections(store)

@@ -11,7 +11,6 @@ import msgspec
 from readout.errors import UsageError
 from readout.schema.claim import ClaimPair
 from readout.schema.fix import FixRow
-from readout.schema.row import DocumentRow
 from readout.schema.snapshot import (
     Changes,
     Grouping,
@@ -71,10 +70,11 @@ def _day(word: str) -> dt.date | None:
 
 def find_changes(store: Store, point: Point, log: Sequence[FixRow]) -> Changes:
     """All that is other now than it was then."""
-    then, now = point.snapshot, store.ask(snapshots.take_snapshot)
+    then = point.snapshot
     if then is None:
         assert point.day is not None
-        return _of_documents(store, point, store.ask(snapshots.keys_since, point.day))
+        return _of_documents(store, point, store.ask(snapshots.ids_since, point.day))
+    now = store.ask(snapshots.take_snapshot)
     new = [id for id in now.documents if id not in then.documents]
     changes = _of_documents(store, point, new)
     before = {frozenset((left, right)): relation for left, right, relation in then.pairs}
@@ -83,6 +83,7 @@ def find_changes(store: Store, point: Point, log: Sequence[FixRow]) -> Changes:
         for claim, pair in store.ask(lambda database: list(claims.pairs(database)))
         if before.get(frozenset((pair.left, pair.right))) != pair.relation
     ]
+    known = frozenset(then.fixes)
     conflicts = [each for each in pairs if each[1].relation == "conflict"]
     revised = [each for each in pairs if each[1].relation in _REVISED]
     return msgspec.structs.replace(
@@ -95,7 +96,7 @@ def find_changes(store: Store, point: Point, log: Sequence[FixRow]) -> Changes:
         revised_total=len(revised),
         merged=tuple(_merged(store, then.actors, now)),
         split=tuple(_split(store, then.actors, now)),
-        fixes=tuple(row for row in log if row.fix.id not in set(then.fixes)),
+        fixes=tuple(row for row in log if row.fix.id not in known),
     )
 
 
@@ -105,12 +106,12 @@ def _of_documents(store: Store, point: Point, new: Sequence[str]) -> Changes:
     fresh = [id for id, known in told if not known]
     again = [id for id, known in told if known]
     said, total = store.ask(snapshots.new_statements, new, limit=SHOWN)
-    rows = sorted(_documents(store, new), key=_by_day, reverse=True)
+    newest = store.ask(snapshots.newest, new, limit=SHOWN)
     return Changes(
         state=point.state,
         made=point.made,
         day=point.day,
-        documents=tuple(rows[:SHOWN]),
+        documents=store.ask(snapshots.document_rows, newest),
         documents_total=len(new),
         notices=tuple(store.ask(notices.notices_in, new)),
         events=store.ask(happenings.rows_by_id, fresh[:SHOWN]),
@@ -122,23 +123,11 @@ def _of_documents(store: Store, point: Point, new: Sequence[str]) -> Changes:
     )
 
 
-def _documents(store: Store, ids: Iterable[str]) -> Iterator[DocumentRow]:
-    for id in ids:
-        view = store.document(id)
-        if view is not None:
-            yield view.row
-
-
-def _by_day(row: DocumentRow) -> tuple[str, str]:
-    day = row.dct.date or row.dct.earliest
-    return "" if day is None else day.isoformat(), row.id
-
-
 def _redated(store: Store, then: Snapshot, now: Snapshot) -> Iterator[Redated]:
     changed = [
         id for id, day in then.documents.items() if id in now.documents and now.documents[id] != day
     ]
-    for row in _documents(store, changed):
+    for row in store.ask(snapshots.document_rows, changed):
         yield Redated(document=row, before=_day(then.documents[row.id]))
 
 

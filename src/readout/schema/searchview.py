@@ -64,9 +64,9 @@ class RowHit(msgspec.Struct, frozen=True, kw_only=True):
 
 class FoundPage(msgspec.Struct, frozen=True, kw_only=True):
     """One page of what a search finds in the part asked for: `hits` are documents, best first,
-    `rows` what else there is, by the day of their documents. `total` counts all, `parts` what each part has under the same
-    filters; the rest counts what each filter would leave of this part. Months are "YYYY-MM", the
-    count of None is of what has no single day."""
+    `rows` what else there is, by the day of their documents. `total` counts all, `parts` what each
+    part has under the same filters; the rest counts what each filter would leave of this part.
+    Months are "YYYY-MM", the count of None is of what has no single day."""
 
     query: str
     total: int

@@ -27,6 +27,7 @@ from readout.store.descriptions import (
 from readout.store.raws import get_raw
 from readout.store.readings import decode_reading
 from readout.store.sightings import BEST_PLACE, digest_beside, fold, given_of, notes_of
+from readout.store.toldcheck import CHECKS as CHECKS_OF_TOLD
 
 Check = Callable[[Database], Iterator[Problem]]
 
@@ -64,7 +65,7 @@ def _run(check: Check, database: Database) -> Iterator[Problem]:
     """A check that stumbles over damage reports it and lets the others go on."""
     try:
         yield from check(database)
-    except (sqlite3.Error, ProjectError, msgspec.MsgspecError, UnicodeError) as error:
+    except (sqlite3.Error, ProjectError, msgspec.MsgspecError, UnicodeError, zlib.error) as error:
         yield _damaged(database, error)
 
 
@@ -349,4 +350,5 @@ CHECKS: tuple[Check, ...] = (
     check_body,
     check_statements,
     check_cast,
+    *CHECKS_OF_TOLD,
 )

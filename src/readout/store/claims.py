@@ -153,6 +153,8 @@ def _row(
     outlets: Mapping[str, str | None],
 ) -> ClaimRow:
     best = weightiest(claim.pairs)
+    # What people call an actor by now; outlets stay what they are.
+    called = {each.name: names.get(each.holder, each.name) for each in claim.members if each.holder}
     return ClaimRow(
         id=claim.id,
         kind=claim.kind,
@@ -166,8 +168,8 @@ def _row(
         subject=claim.subject,
         event=claim.event,
         first=claim.first,
-        holders=claim.holders,
-        deniers=claim.deniers,
+        holders=tuple(called.get(name, name) for name in claim.holders),
+        deniers=tuple(called.get(name, name) for name in claim.deniers),
         documents=claim.documents,
         outlets=claim.outlets,
         independent=claim.sources,

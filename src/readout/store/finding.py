@@ -36,9 +36,11 @@ from readout.store.wordings import DOCUMENT_BITS, KIND_BITS, KINDS
 PARTS: tuple[Part, ...] = get_args(Part)
 _KIND_OF: Mapping[Part, RowKind] = dict(zip(PARTS[1:], KINDS, strict=True))
 _IN_KIND = (1 << KIND_BITS) - 1
-_MOST_NAMED = 40
+_MOST_NAMED = 24
 _FEW = 1500
-_BATCH = 60
+"""Documents of which all actors are counted; of more, only actors that may be among the most."""
+_BATCH = 40
+"""Actors counted at once, those in most documents first."""
 _CHARS = 420
 """About how much of a long statement is shown."""
 

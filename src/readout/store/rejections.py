@@ -18,9 +18,10 @@ KEPT = (
 )
 """That a row of `told AS t` was not rejected."""
 
+# CROSS: the places come first; else every row is held against each of them.
 _PLACES = (
-    "FROM json_each(?) AS w JOIN documents AS d ON d.id = json_extract(w.value, '$[0]') "
-    "JOIN told AS t ON t.document = d.key AND t.kind = json_extract(w.value, '$[1]') "
+    "FROM json_each(?) AS w CROSS JOIN documents AS d ON d.id = json_extract(w.value, '$[0]') "
+    "CROSS JOIN told AS t ON t.document = d.key AND t.kind = json_extract(w.value, '$[1]') "
     "AND t.start = json_extract(w.value, '$[2]') AND t.end = json_extract(w.value, '$[3]')"
 )
 

@@ -86,8 +86,9 @@ def _paths(database: Database, wanted: str) -> dict[int, list[str]]:
 def _notes(database: Database, wanted: str) -> dict[int, list[str]]:
     notes: dict[int, list[str]] = defaultdict(list)
     for row in database.rows(
+        # The plus: the sightings of a document are few, those of a file may be ten thousand.
         "SELECT d.key, n.note FROM documents AS d "
-        "JOIN sightings AS s ON s.document = d.key AND s.path = d.path "
+        "JOIN sightings AS s ON s.document = d.key AND +s.path = d.path "
         "AND s.input_id = coalesce(d.input_id, '') "
         "JOIN notes AS n ON n.sighting = s.key "
         "WHERE d.key IN (SELECT value FROM json_each(?)) ORDER BY d.key, n.number",

@@ -237,6 +237,8 @@ def settle(database: Database, keys: Iterable[int]) -> None:
         best = database.row(BEST_PLACE, (key,))
         if best is None:
             database.run("DELETE FROM documents WHERE key = ?", (key,))
+            drop_told(database)
+            forget_links(database)
             continue
         row = database.row("SELECT state, content FROM documents WHERE key = ?", (key,))
         assert row is not None
@@ -308,6 +310,18 @@ def key_of(database: Database, document_id: str) -> int:
 def forget_links(database: Database) -> None:
     """Note that the links were worked out from keys that no longer stand."""
     database.run("DELETE FROM state")
+
+
+def drop_told(database: Database) -> None:
+    """Forget what documents tell when they are taken together, as some are no longer there."""
+    for table in _TOLD:
+        database.run(f"DELETE FROM {table}")  # noqa: S608
+
+
+_TOLD = (
+    *("happening_doubts", "participants", "happened", "happenings", "claimed", "claims"),
+    *("stances", "marked", "entries", "related", "stories"),
+)
 
 
 def fold(value: str | None) -> str | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from readout.schema.row import DocumentRow
 from readout.schema.snapshot import Grouping, Snapshot, SnapshotRow
 from readout.store import claims
 from readout.store.database import Database, within
+from readout.store.rows import rows_of
 
 _LEVEL = 6
 AUTOMATIC = 30
@@ -46,8 +48,8 @@ def put_snapshot(database: Database, name: str, made: dt.datetime, snapshot: Sna
     """Keep a state under a name, in place of one of that name."""
     data = zlib.compress(msgspec.msgpack.encode(snapshot), _LEVEL)
     database.run(
-        "INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?)",
-        (name, _iso(made), digest_of(snapshot), data),
+        "INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?)",
+        (name, _iso(made), len(snapshot.documents), digest_of(snapshot), data),
     )
 
 
@@ -87,11 +89,11 @@ def list_snapshots(database: Database) -> tuple[SnapshotRow, ...]:
         SnapshotRow(
             name=row["name"],
             made=dt.datetime.fromisoformat(row["made"]),
-            documents=len(
-                msgspec.msgpack.decode(zlib.decompress(row["data"]), type=Snapshot).documents
-            ),
+            documents=row["documents"],
         )
-        for row in database.rows("SELECT * FROM snapshots ORDER BY made DESC, name DESC")
+        for row in database.rows(
+            "SELECT name, made, documents FROM snapshots ORDER BY made DESC, name DESC"
+        )
     )
 
 
@@ -104,14 +106,34 @@ def _iso(made: dt.datetime) -> str:
     return made.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def keys_since(database: Database, published: dt.date) -> list[str]:
-    """Current documents published after a day."""
+def ids_since(database: Database, published: dt.date) -> list[str]:
+    """Current documents published after a day, by id."""
     rows = database.rows(
         "SELECT id FROM documents WHERE state = 'current' AND coalesce(date, earliest) > ? "
         "ORDER BY id",
         (published.isoformat(),),
     )
     return [row["id"] for row in rows]
+
+
+def newest(database: Database, documents: Iterable[str], *, limit: int) -> list[str]:
+    """Those of some documents that were published last, the newest first, undated ones last."""
+    rows = database.rows(
+        "SELECT id FROM documents WHERE id IN (SELECT value FROM json_each(?)) "
+        "ORDER BY coalesce(date, earliest) DESC, id DESC LIMIT ?",
+        (_json(documents), within(limit)),
+    )
+    return [row["id"] for row in rows]
+
+
+def document_rows(database: Database, ids: Sequence[str]) -> tuple[DocumentRow, ...]:
+    """Documents of these ids as rows, in that order; those that are not there are left out."""
+    rows = database.rows(
+        "SELECT id, key FROM documents WHERE id IN (SELECT value FROM json_each(?))",
+        (_json(ids),),
+    )
+    keys = {row["id"]: row["key"] for row in rows}
+    return rows_of(database, [keys[id] for id in ids if id in keys])
 
 
 def new_events(database: Database, documents: Iterable[str]) -> Iterator[tuple[str, bool]]:
@@ -136,13 +158,14 @@ def new_statements(
     rows = database.rows(
         "SELECT s.document, s.number FROM statements AS s "
         "JOIN documents AS d ON d.key = s.document WHERE s.speech AND s.parent IS NULL "
-        "AND d.id IN (SELECT value FROM json_each(?)) "
+        "AND NOT s.rejected AND d.id IN (SELECT value FROM json_each(?)) "
         "ORDER BY coalesce(d.date, d.earliest) DESC, d.id, s.number LIMIT ?",
         (wanted, within(limit)),
     )
     total = database.value(
         "SELECT count(*) FROM statements AS s JOIN documents AS d ON d.key = s.document "
-        "WHERE s.speech AND s.parent IS NULL AND d.id IN (SELECT value FROM json_each(?))",
+        "WHERE s.speech AND s.parent IS NULL AND NOT s.rejected "
+        "AND d.id IN (SELECT value FROM json_each(?))",
         (wanted,),
     )
     return [(row["document"], row["number"]) for row in rows], int(total)

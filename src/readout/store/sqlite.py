@@ -62,6 +62,7 @@ from readout.store.database import Database
 from readout.store.descriptions import Description
 from readout.store.intake import FileChange, Intake
 from readout.store.lock import WAIT_SECONDS, WriterLock
+from readout.store.sightings import drop_told, forget_links
 
 T = TypeVar("T", bound=msgspec.Struct)
 R = TypeVar("R")
@@ -207,14 +208,17 @@ class Store(Closing):
 
     def prune(self) -> int:
         """Delete documents that no file holds any more, and what only they used. The cast that
-        they were part of has to be worked out anew."""
+        they were part of, and what they told, have to be worked out anew."""
         with self.transaction():
             pruned = files.prune(self.database)
-            if pruned and links.get_state(self.database, "linked") is not None:
-                # It was linked once, so that corrections may link it again.
+            if pruned:
                 cast.put_cast(self.database, Cast(actors=()))
-                for stage in ("cast", "told", "linked"):
-                    links.put_state(self.database, stage, "")
+                drop_told(self.database)
+                was_linked = links.get_state(self.database, "linked") is not None
+                forget_links(self.database)
+                if was_linked:
+                    # So that corrections may link it again.
+                    links.put_state(self.database, "linked", "")
         return pruned
 
     # Build

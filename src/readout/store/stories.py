@@ -13,7 +13,6 @@ from readout.schema.link import Cluster, Reason
 from readout.schema.story import RelatedPage, RelatedRow, StoryKind, StoryPage, StoryRow
 from readout.store.database import Database, within
 
-
 KINDS: tuple[StoryKind, ...] = get_args(StoryKind)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Literal, TypeVar
 
 import msgspec
@@ -13,8 +13,6 @@ from readout.store.sightings import key_of
 
 Kind = Literal["event", "figure", "position", "notice"]
 T = TypeVar("T", bound=msgspec.Struct)
-
-_PAGE = 500
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -63,38 +61,6 @@ def told_at(
             (msgspec.json.encode(wanted).decode("ascii"), kind),
         )
     }
-
-
-def told_by(
-    database: Database, kind: Kind, document_id: str, type_: type[T]
-) -> tuple[tuple[Span, T], ...]:
-    """What one document tells of a kind, in text order."""
-    decoder = msgspec.json.Decoder(type_)
-    return tuple(
-        (Span(row["start"], row["end"]), decoder.decode(row["data"]))
-        for row in database.rows(
-            "SELECT t.start, t.end, t.data FROM told AS t "
-            "JOIN documents AS d ON d.key = t.document "
-            "WHERE d.id = ? AND t.kind = ? ORDER BY t.start, t.end",
-            (document_id, kind),
-        )
-    )
-
-
-def iter_told(database: Database, kind: Kind, type_: type[T]) -> Iterator[tuple[str, Span, T]]:
-    """All of a kind in current documents, by document and place."""
-    decoder = msgspec.json.Decoder(type_)
-    last: tuple[str, int, int] = ("", -1, -1)
-    while rows := database.rows(
-        "SELECT d.id, t.start, t.end, t.data FROM documents AS d "
-        "JOIN told AS t ON t.document = d.key AND t.kind = ? "
-        "WHERE d.state = 'current' AND (d.id, t.start, t.end) > (?, ?, ?) "
-        "ORDER BY d.id, t.start, t.end LIMIT ?",
-        (kind, *last, _PAGE),
-    ):
-        for row in rows:
-            yield row["id"], Span(row["start"], row["end"]), decoder.decode(row["data"])
-        last = (rows[-1]["id"], rows[-1]["start"], rows[-1]["end"])
 
 
 def texts_of(database: Database, ids: Iterable[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,12 +18,37 @@ _LOG = logging.getLogger(__name__)
 @contextmanager
 def following() -> Iterator[Follower]:
     """A follower with a process of its own, so that pages stay quick; it ends with the block."""
-    # spawn, not fork: a forked child of a process with threads may hang.
-    pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+    worker = _Worker()
     try:
-        yield lambda path: pool.submit(_retell, path).add_done_callback(_complain)
+        yield worker.follow
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        worker.end()
+
+
+class _Worker:
+    """One process, and another where that one was killed."""
+
+    def __init__(self) -> None:
+        self._pool = _start()
+
+    def follow(self, path: Path) -> None:
+        """Let that process bring a project up to date; what fails there is only told."""
+        try:
+            done = self._pool.submit(_retell, path)
+        except BrokenExecutor:
+            self.end()
+            self._pool = _start()
+            done = self._pool.submit(_retell, path)
+        done.add_done_callback(_complain)
+
+    def end(self) -> None:
+        """Wait for nothing more."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _start() -> ProcessPoolExecutor:
+    # spawn, not fork: a forked child of a process with threads may hang.
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
 
 
 def _retell(path: Path) -> bool:

@@ -138,7 +138,7 @@ def _piece(content: Markup, segment: Segment, full: bool) -> str:
     if not full:
         return f'<mark class="{names}">{content}</mark>'
     label = escape("; ".join(segment.labels))
-    if segment.link is not None:
+    if segment.link is not None and not content.isspace():
         # Out of the order of tabs: they are many, and the lists beside the text lead there too.
         href, layer = escape(segment.link.href), escape(segment.link.layer)
         content = Markup(f'<a class="to-{layer}" href="{href}" tabindex="-1">{content}</a>')  # noqa: S704

@@ -45,8 +45,8 @@ class Tick(msgspec.Struct, frozen=True):
 
 class Scale(msgspec.Struct, frozen=True):
     """The drawing. `mean` is a path through the means of stretches of time, "" where there are too
-    few; `loose` counts events of which the days are not known well enough, `far` those so long before
-    or after all others that they would squeeze these into a corner."""
+    few; `loose` counts events of which the days are not known well enough, `far` those so long
+    before or after all others that they would squeeze these into a corner."""
 
     dots: tuple[Dot, ...]
     ticks: tuple[Tick, ...]

@@ -46,8 +46,9 @@ def serve(
     Raises UsageError for a foreign host or a port that is taken, ProjectError where the file
     is no project.
     """
-    with opener(project_path):
-        pass  # What cannot be opened is said here, not on the first page.
+    # What cannot be opened is said here, not on the first page.
+    with opener(project_path) as project:
+        is_behind = project.is_behind
     listener = listen(host, port, any_port=any_port)
     address = listening_at(listener)
 
@@ -64,6 +65,8 @@ def serve(
             user=user,
             follower=follower,
         )
+        if is_behind and not read_only:
+            follower(project_path)  # The server before this one was ended too soon.
         server = make_server(app, announce)
         try:
             server.run(sockets=[listener])

@@ -15,7 +15,7 @@ from readout.linking.events import EventKeys, LocalEvent, link_events
 from readout.linking.events.keys import Party
 from readout.schema.cast import Cast, CastActor, Member
 from readout.schema.duplicate import Copy, DuplicateGroup
-from readout.schema.happening import Happenings, mention_id, parse_mention
+from readout.schema.happening import Happenings, Spot, mention_id, parse_mention
 from readout.schema.link import Judgement
 from readout.schema.span import Span
 from readout.schema.time import Interval
@@ -140,6 +140,21 @@ def test_what_an_event_says_of_itself() -> None:
     assert (only.participants[0].side, only.participants[0].documents) == ("recipient", 2)
     assert only.places[0].outlets == ("Harbour News", "Ostmark Post")
     assert all(reason.weight for link in only.links for reason in link.reasons)
+
+
+def test_a_place_is_called_as_the_gazetteer_writes_it() -> None:
+    spot = Spot(entry="readout:Ostmark", name="Ostmark", level="city")
+    keys = [
+        document("a", event("arrest", "guard", "brandt", places=("ostmark",), spot=spot)),
+        document("b", event("arrest", "guard", "brandt", places=("ostmark",), spot=spot)),
+        document("c", event("arrest", "guard", "brandt", places=("old quay",))),
+    ]
+    (only,) = link_events(keys, dates={}).events
+    assert [(told.value, told.documents) for told in only.places] == [
+        ("Ostmark", ("a", "b")),
+        ("old quay", ("c",)),
+    ]
+    assert only.spot == spot
 
 
 def test_two_papers_with_one_unnamed_source_may_be_one() -> None:

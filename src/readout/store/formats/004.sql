@@ -147,6 +147,7 @@ CREATE TABLE snapshots (
   -- States of the record, to say later what has changed since.
   name TEXT PRIMARY KEY NOT NULL,
   made TEXT NOT NULL,              -- ISO 8601 time
+  documents INTEGER NOT NULL,      -- how many there were
   digest TEXT NOT NULL,            -- of data
   data BLOB NOT NULL               -- what there was, packed
 ) STRICT, WITHOUT ROWID;
@@ -235,3 +236,6 @@ CREATE TABLE related (
 
 CREATE INDEX related_in_order ON related (score DESC, left, right);
 CREATE INDEX related_by_right ON related (right);
+
+-- Documents were described without all this: they are to be built again.
+DELETE FROM state;
