@@ -320,6 +320,54 @@ def _member_spot(id: str, members: Items, given: Given) -> tuple[Any, ...] | Non
     )
 
 
+def occasions(truth: Row, given: Given) -> tuple[Items, Items] | None:
+    """Meetings, calls, visits by their day; one that the product dates to no single day counts as
+    missed and as too much."""
+    table = given.tables.get("occasions")
+    if table is None:
+        return None
+    want = {("occasion", row["date"]) for row in truth["occasions"]}
+    return want, {("occasion", row["date"] or row["id"]) for row in table}
+
+
+_NOUN_OF = {"refuse": "refusal", "accept": "acceptance", "warn": "warning"}
+
+
+def positions(truth: Row, given: Given) -> tuple[Items, Items] | None:
+    """Places where a position is told. Of what the product gives only those that touch one of the
+    truth, with their act: it does not tell all positions."""
+    table = given.tables.get("positions")
+    if table is None:
+        return None
+    spots = {
+        (member["document"], member["start"], member["end"])
+        for row in truth["positions"]
+        for member in row["members"]
+    }
+    want = {
+        (member["document"], member["start"], member["end"], _NOUN_OF.get(row["act"], row["act"]))
+        for row in truth["positions"]
+        for member in row["members"]
+    }
+    touched = (
+        (spot, row["act"])
+        for row in table
+        for start, end in row["what"]["spans"]
+        if (spot := _member_spot(f"{row['what']['document']}:{start}-{end}", spots, given))
+    )
+    return want, {(*spot, act) for spot, act in touched}
+
+
+def timeline(truth: Row, given: Given) -> tuple[Items, Items] | None:
+    """Days of the timeline: of the product those of as many entries as the truth has, by rank."""
+    table = given.tables.get("timeline")
+    if table is None:
+        return None
+    want = {("day", row["date"]) for row in truth["timeline"]}
+    ranked = sorted((row for row in table if row["earliest"]), key=lambda row: row["rank"])
+    return want, {("day", row["earliest"]) for row in ranked[: len(truth["timeline"])]}
+
+
 LAYERS: list[tuple[str, Adapter]] = [
     ("dates (alone)", dates),
     ("dates (in project)", project_dates),
@@ -341,6 +389,9 @@ LAYERS: list[tuple[str, Adapter]] = [
     ("events (trigger)", events()),
     ("events (type)", events("type")),
     ("events (factuality)", events("factuality")),
+    ("occasions (day)", occasions),
+    ("positions (act)", positions),
+    ("timeline (day)", timeline),
     ("figures (span)", spans("figures")),
     ("figures (interval)", spans("figures", "low", "high")),
     ("claims of figures", claims("figure")),
@@ -453,9 +504,6 @@ def main() -> int:
     results = compare(truth, given)
     print(WARNING, end="\n\n")
     print(table(results))
-    for name in TABLES:
-        told = "exported, no adapter yet" if name in given.tables else "no reader yet"
-        print(f"{name:<24}{told}")
     if options.misses:
         pair = dict(LAYERS)[options.misses](truth, given)
         print(*(show_misses(*pair, given, options.limit) if pair else ()), sep="\n")

@@ -127,7 +127,13 @@ def events(views: Sequence[DocumentView], cast: Sequence[ActorRow]) -> tuple[Eve
     third, herald, post, undated = views[0], views[1], views[2], views[5]
     doran, ministry, ostermark = map(named, cast[:3])
     met = [
-        mention(third, "met", "CONSULT", actor_text="Negotiators", place_text="customs house"),
+        mention(
+            third,
+            "met",
+            "CONSULT",
+            actor_text="Negotiators",
+            place_text="Customs house ... the quay",
+        ),
         mention(herald, "met", "CONSULT", modes=("meet",), recipient_text="the river cantons"),
         mention(post, "talk", "REQUEST", factuality="planned", basis="draft", score=0.5),
     ]
@@ -165,7 +171,8 @@ def events(views: Sequence[DocumentView], cast: Sequence[ActorRow]) -> tuple[Eve
         event(
             (third, herald, post), met, occasion=talks, links=(link,), disputed=True, place=RAUMA,
             actors=(doran, ostermark), recipients=(doran,), independent=2, independent_least=1,
-            places=(told("Rauma", herald), told("customs house", third)),
+            places=(told("Rauma", herald), told("custom house", third), told("quays", third),
+                    told("old town", post)),
             types=(told("CONSULT", third, herald), told("REQUEST", post)),
             factualities=(told("actual", third, herald), told("planned", post)),
         ),

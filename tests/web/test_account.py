@@ -331,7 +331,8 @@ def test_an_event_says_where_tellings_agree(get: Get, desk: Newsroom) -> None:
         "Type", "Factuality", "Place", "Day", "Who", "To or with whom",
     ]  # fmt: skip
     assert fields["Type differs"][0].startswith("CONSULT 2")
-    assert [line.split(" 1")[0] for line in fields["Place differs"]] == ["Rauma", "customs house"]
+    places = [line.split(" 1")[0] for line in fields["Place differs"]]
+    assert places == ["Customs house", "Rauma", "old town", "the quay"]
     assert fields["Day"] == ["3 Mar 2031 3"]
     voices = [words(item) for item in page.xpath("//section[@class='voice']/h3")]
     assert voices == ["The Lumen Courier", "Ostermark Herald", "River Post"]

@@ -270,6 +270,7 @@ def test_a_body_that_is_no_form(
         ("/actors/a:0-1:actor", "/actors/a:0-1:actor?done="),
         ("/review#pair-3", "/review?done="),
         ("//hit.example/", "/review?done="),
+        ("////hit.example/", "/review?done="),
         ("https://hit.example/", "/review?done="),
         ("/\\hit.example", "/review?done="),
         ("/review\r\nx: y", "/review?done="),

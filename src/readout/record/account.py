@@ -141,10 +141,6 @@ class Account:
         """All claims, by id."""
         return self._store.each(claims.iter_claims)
 
-    def claims_in(self, document: str) -> dict[str, str]:
-        """The claims that figures and statements of a document are part of, by their ids."""
-        return self._store.ask(claims.claims_in, document)
-
     def figures(self, query: FigureQuery) -> FigurePage:
         """How many, by what is said of those counted, with the days that it holds for."""
         found = self._store.ask(figures.figures, query)

@@ -113,16 +113,6 @@ def iter_claims(database: Database) -> Iterator[ClaimRow]:
         last = rows[-1]["id"]
 
 
-def claims_in(database: Database, document_id: str) -> dict[str, str]:
-    """The claims that figures and statements of a document are part of, by their rows' ids."""
-    rows = database.rows(
-        "SELECT m.id, m.claim FROM claimed AS m JOIN documents AS d ON d.key = m.document "
-        "WHERE d.id = ?",
-        (document_id,),
-    )
-    return {row["id"]: row["claim"] for row in rows}
-
-
 def pairs(database: Database) -> Iterator[tuple[str, ClaimPair]]:
     """All pairs of all claims, each with its claim's id."""
     for row in database.rows("SELECT id, data FROM claims ORDER BY id"):

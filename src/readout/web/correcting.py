@@ -194,8 +194,9 @@ def _day(words: str) -> dt.date | None:
 def _back(path: str) -> str:
     """Where to go on: one of our pages, the queue for anything else."""
     parts = urlsplit(path)
-    is_ours = path.startswith("/") and not parts.scheme and not parts.netloc and path.isprintable()
-    return path if is_ours and "\\" not in path else QUEUE
+    # Four slashes name no host, but what is left of them once parted would.
+    is_ours = path.startswith("/") and not path.startswith("//") and not parts.scheme
+    return path if is_ours and path.isprintable() and "\\" not in path else QUEUE
 
 
 def correct(project: Writer, said: Said, *, user: str, later: bool = False) -> str:

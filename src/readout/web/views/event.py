@@ -22,6 +22,8 @@ from readout.web.reasons import Because, find_words
 from readout.web.wording import day
 
 MOST_MENTIONS = 300
+PIECES = " ... "
+"""Between words of a row that do not stand together."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -119,19 +121,38 @@ def _agreement(view: EventView) -> Iterator[Agreement]:
             yield Agreement(label, told)
 
 
-def _written(view: EventView) -> Iterator[Told]:
-    """The places, those that are not on the map as a document has them; one name is one place."""
-    words = {each.row.place_text.casefold(): each.row.place_text for each in view.mentions}
+def _written(view: EventView) -> list[Told]:
+    """The places as the gazetteer writes them; those that it does not know in the words of the
+    document, else as they were compared. One name is one place, however it begins."""
+    known = [told for told in view.row.places if told.value != told.value.casefold()]
+    rest = [told for told in view.row.places if told.value == told.value.casefold()]
+    mapped = {each for told in known for each in told.documents}
+    words = [
+        Told(value=part, documents=(each.row.document,), outlets=_outlets(each))
+        for each in view.mentions
+        if each.row.document not in mapped
+        for part in each.row.place_text.split(PIECES)
+        if part
+    ]
+    quoted = {each for told in words for each in told.documents}
+    rest = [told for told in rest if not {*told.documents} <= mapped | quoted]
     found: dict[str, list[Told]] = {}
-    for told in view.row.places:
+    for told in (*known, *words, *rest):
         found.setdefault(told.value.casefold(), []).append(told)
-    for folded, same in found.items():
-        as_is = (told.value for told in same if told.value != folded)
-        yield Told(
-            value=next(as_is, words.get(folded, folded)),
+    one = [
+        Told(
+            value=same[0].value,
             documents=tuple(sorted({each for told in same for each in told.documents})),
             outlets=tuple(sorted({each for told in same for each in told.outlets})),
         )
+        for same in found.values()
+    ]
+    return sorted(one, key=lambda told: (-len(told.documents), told.value))
+
+
+def _outlets(mention: EventMention) -> tuple[str, ...]:
+    publisher = mention.passage.document.publisher
+    return (publisher,) if publisher else ()
 
 
 def _days(row: EventMentionRow) -> str:
@@ -150,8 +171,7 @@ def _told(
     for mention in mentions:
         if said := value(mention.row):
             documents[said].add(mention.row.document)
-            publisher = mention.passage.document.publisher
-            outlets[said].update([publisher] if publisher else [])
+            outlets[said].update(_outlets(mention))
     for said in sorted(documents, key=lambda said: (-len(documents[said]), said)):
         yield Told(
             value=said,
