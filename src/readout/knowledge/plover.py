@@ -32,7 +32,7 @@ class Standing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     quad: Quad
     score: float
-    modes: dict[str, float] = {}  # noqa: RUF012 - msgspec copies it
+    modes: dict[str, float] = {}
 
 
 @cache

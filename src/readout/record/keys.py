@@ -84,9 +84,6 @@ def make_keys(document: Document, reading: Reading, metadata: Metadata) -> Keys:
 
 def without(keys: Keys, rejected: Collection[str]) -> Keys:
     """Keys without the rows that a person rejected."""
-    id = keys.id
-    if not any(row.startswith(f"{id}:") for row in rejected):
-        return keys
     return msgspec.structs.replace(
         keys,
         events=_less(keys.events, "events", "event", rejected),

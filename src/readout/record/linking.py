@@ -71,7 +71,9 @@ def find_told(store: Store, keys: Sequence[Keys], corrections: Corrections) -> T
     groups = tuple(view.group for view in store.groups(limit=None).groups)
     outlets = {each.id: each.copies.publisher for each in keys if each.copies.publisher}
     timexes = {each.id: anchor(each.timexes, dates[each.id].date) for each in keys}
-    keys = [without(each, corrections.rejected) for each in keys]
+    rejected = corrections.rejected
+    touched = {row.partition(":")[0] for row in rejected}
+    keys = [without(each, rejected) if each.id in touched else each for each in keys]
     happenings = link_events(
         [date_keys(each.events, timexes[each.id], dates[each.id]) for each in keys],
         dates=dates,

@@ -68,8 +68,8 @@ class NewPair(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
-    """What has changed since a state. `state` is its name and `made` when it was kept; both are None
-    where there was none so old: then documents count as new that were published after `day`.
+    """What has changed since a state. `state` is its name and `made` when it was kept; both are
+    None where there was none so old: then documents count as new that were published after `day`.
 
     `events` are those that only new documents tell, `retold` those that older ones told before;
     `conflicts` and `revised` are pairs of claims that conflict, or of which one replaces the other.

@@ -14,9 +14,9 @@ StoryKind = Literal["story", "incident"]
 
 
 class StoryRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the stories table: documents that tell one story or incident. `id` is the
-    kind and the id of the smallest, `title` that of the document that most others are like; the days are those of the
-    documents."""
+    """A row of the stories table: documents that tell one story or incident. `id` is the kind and
+    the id of the smallest, `title` that of the document whose events most others tell, too; the
+    days are those of the documents."""
 
     id: str
     kind: StoryKind
