@@ -233,7 +233,13 @@ def as_given(truth: Truth, texts: Any) -> Any:
 
 def test_the_benchmark_gives_full_marks_to_the_truth_itself(truth: Truth, texts: Any) -> None:
     found = bench.compare(truth, as_given(truth, texts))
-    assert {name: row and row["f1"] for name, row in found.items()} == dict.fromkeys(found, 1.0)
+    # Tables that a project makes are not made up here.
+    exported = {name for name, row in found.items() if row is None}
+    assert exported == {
+        "claims of figures", "claims of statements", "occasions (day)", "positions (act)",
+        "timeline (day)",
+    }  # fmt: skip
+    assert {row["f1"] for row in found.values() if row} == {1.0}
 
 
 def test_the_benchmark_says_which_readers_there_are_not(truth: Truth, texts: Any) -> None:

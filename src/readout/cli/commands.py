@@ -32,7 +32,7 @@ from readout.cli.options import (
     volume_options,
 )
 from readout.cli.output import print_json, refuse_inputs
-from readout.cli.projects import one_document, open_project
+from readout.cli.projects import one_document, open_project, tell_if_behind
 from readout.cli.reporting import report
 from readout.cli.resolving import resolve
 from readout.cli.searching import search
@@ -170,8 +170,9 @@ def ingest(
 def build(as_json: bool, jobs: int, project: str | None) -> int:
     """Read what is stored, describe each document, link them.
 
-    Texts that were read before with the same tools are not read again. Linking finds copies, and
-    dates for documents that state none.
+    Texts that were read before with the same tools are not read again. Linking finds copies,
+    dates for documents that state none, who is who, what happened, what is claimed and wanted, and
+    makes the timeline.
     """
     from readout.cli.text import build_line
 
@@ -298,8 +299,8 @@ def export(
     chosen = choose_format(table, format_, output)
     with open_project(existing_project(project)) as record:
         refuse_inputs(record, output)
-        if not record.is_built and table not in ("documents", "failures"):
-            tell(f"{record.path}: not built since its documents changed; run 'readout build'")
+        if table not in ("documents", "failures"):
+            tell_if_behind(record)
         write_export(record, table, chosen, output, precise=precise, threshold=threshold)
     return 0
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readout.cli.console import Progress
+from readout.cli.console import Progress, tell
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +33,17 @@ def correct_project(path: Path) -> Iterator[Project]:
     with open_project(path, write=True) as record:
         record.relink(watcher=Progress())
         yield record
+
+
+def tell_if_behind(record: Project) -> None:
+    """Say so where what a project holds does not follow its documents or corrections yet."""
+    if not record.is_built:
+        tell(f"{record.path}: not built since its documents changed; run 'readout build'")
+    elif record.is_behind:
+        tell(
+            f"{record.path}: events, claims, positions and the timeline do not follow the last "
+            "corrections yet; run 'readout build'"
+        )
 
 
 def one_document(record: Project, word: str) -> str:

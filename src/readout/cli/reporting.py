@@ -18,7 +18,7 @@ from readout.cli.output import (
     refuse_inputs,
     text_output,
 )
-from readout.cli.projects import one_actor, open_project
+from readout.cli.projects import one_actor, open_project, tell_if_behind
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ def report(
         refuse_inputs(record, place)
         if output is None:
             _refuse_foreign(Path(place), form)
-        if not record.is_built:
-            tell(f"{target}: not built since its documents changed; run 'readout build'")
+        tell_if_behind(record)
         scope = _scope(record, actor, since, until, claims, most)
         size = _write(record, scope, form, place)
     if place != STDOUT:

@@ -11,7 +11,7 @@ import click
 from readout.cli.console import print_lines, tell
 from readout.cli.options import existing_project, json_option, project_option, quiet_option
 from readout.cli.output import print_json
-from readout.cli.projects import open_project
+from readout.cli.projects import open_project, tell_if_behind
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def since(word: str | None, as_json: bool, project: str | None) -> int:
     were published after it. Without a word it is the state before the newest.
     """
     with open_project(existing_project(project)) as record:
-        if not record.is_built:
-            tell(f"{record.path}: not built since its documents changed; run 'readout build'")
+        tell_if_behind(record)
         changes = record.account.since(word)
     if as_json:
         print_json(changes)

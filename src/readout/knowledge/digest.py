@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from importlib import resources
 
-FOLDERS = ("actors", "places")
+FOLDERS = ("actors", "places", "plover")
 
 
 @cache

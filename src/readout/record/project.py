@@ -190,7 +190,7 @@ class Project(Closing):
 
     def build(self, *, jobs: int = 1, watcher: Watcher | None = None) -> BuildSummary:
         """Read every stored text that these tools have not read, describe its documents, and
-        link what lies between documents: copies and dates."""
+        link what lies between documents: copies, dates, the cast, and what it all tells."""
         watcher = watcher or Unwatched()
         tools = Tools.load()
         unread = self._store.count_unread(tools.digest)
