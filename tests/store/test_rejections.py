@@ -10,6 +10,7 @@ from readout.schema.tables import FlatStatement
 from readout.schema.view import StatementQuery
 from readout.store import Store
 from readout.store.rejections import put_rejected, rejected, told_among
+from readout.store.snapshots import new_statements
 from readout.store.told import Piece, put_told
 from tests.store.making import build, make, take
 from tests.store.test_cast import said
@@ -60,6 +61,16 @@ def test_rejected_statements_are_left_out_and_come_back(
     assert store.put(put_rejected, set())
     assert listed(store) == before
     assert store.problems() == ()
+
+
+def test_rejected_statements_are_not_new(store: Store, pile: tuple[Document, ...]) -> None:
+    ids = [document.id for document in pile]
+    found, total = store.ask(new_statements, ids, limit=10)
+    assert len(found) == total > 1
+    store.put(put_rejected, {min(listed(store))})
+    rest, fewer = store.ask(new_statements, ids, limit=10)
+    assert (len(rest), fewer) == (total - 1, total - 1)
+    assert set(rest) < set(found)
 
 
 def test_what_is_told_anew_stays_rejected(store: Store, pile: tuple[Document, ...]) -> None:

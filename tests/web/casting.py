@@ -161,6 +161,7 @@ class Cast:
         return tuple(found)
 
     is_behind = False
+    is_built = True
 
     def correct(self, fix: Fix, /, *, later: bool = False) -> int:
         self._log.append(fix)

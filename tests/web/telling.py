@@ -107,14 +107,6 @@ class Account:
         ordered = sorted(pairs, key=lambda pair: (pair[0].id, pair[1].id))
         return tuple(Dyad(left=left, right=right, events=1) for left, right in ordered[:limit])
 
-    def events_in(self, document: str) -> tuple[tuple[str, str], ...]:
-        return tuple(
-            (mention.row.id, view.row.id)
-            for view in self._events
-            for mention in view.mentions
-            if mention.row.document == document
-        )
-
     def claims(self, query: ClaimQuery) -> ClaimPage:
         kept = [row for row in self._claims if query.relation in (None, row.relation)]
         end = None if query.limit is None else query.offset + query.limit

@@ -246,10 +246,6 @@ class Account:
         """Forget a state; False where there is none of that name."""
         return self._store.put(snapshots.drop_snapshot, name)
 
-    def events_in(self, document: str) -> tuple[tuple[str, str], ...]:
-        """The event mentions of a document in text order, each with the id of its event."""
-        return self._store.ask(happenings.mentions_in, document)
-
 
 def _by_day(mention: EventMention) -> tuple[bool, str, str, int]:
     document = mention.passage.document

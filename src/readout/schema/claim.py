@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -59,6 +61,21 @@ class ClaimPair(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reasons: tuple[Reason, ...] = ()
     newer: str | None = None
     parts: tuple[Span, Span] | None = None
+
+
+WEIGHTS: Mapping[Relation, int] = MappingProxyType(
+    {"related": 0, "agree": 1, "refine": 2, "supersede": 3, "conflict": 4}
+)
+"""Relations, the weightiest last."""
+
+
+def weightiest(pairs: Iterable[ClaimPair]) -> ClaimPair | None:
+    """The pair that says most of how a claim stands, the surest of equals."""
+    return min(
+        pairs,
+        key=lambda pair: (-WEIGHTS[pair.relation], -pair.score, pair.left, pair.right),
+        default=None,
+    )
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

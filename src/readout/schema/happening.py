@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 import msgspec
@@ -19,20 +18,10 @@ Precision = Literal["day", "week", "month", "year", "longer", "open"]
 """How narrow the days of an event are; "open" where an end is missing."""
 Side = Literal["actor", "recipient", "both"]
 
-_MENTION = re.compile(r"(?P<document>[^:]+):(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9}):event")
-
 
 def mention_id(document: str, start: int, end: int) -> str:
     """Id of an event mention of one document: where the first of its words stand."""
     return f"{document}:{start}-{end}:event"
-
-
-def parse_mention(id: str) -> tuple[str, Span] | None:
-    """The document and the span that a mention's id names, None for other words."""
-    found = _MENTION.fullmatch(id)
-    if found is None:
-        return None
-    return found["document"], Span(int(found["start"]), int(found["end"]))
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

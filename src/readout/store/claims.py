@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from readout.schema.claim import Claim, ClaimMember, ClaimPair
+from readout.schema.claim import Claim, ClaimMember, ClaimPair, weightiest
 from readout.schema.claimtables import ClaimMemberRow, ClaimRow
 from readout.schema.claimview import ClaimPage, ClaimQuery, ClaimSort
 from readout.schema.tables import Named, words_at
@@ -20,8 +20,6 @@ from readout.store.told import texts_of
 
 _PAGE = 200
 _MOST_NAMED = 40
-WEIGHTS = {"related": 0, "agree": 1, "refine": 2, "supersede": 3, "conflict": 4}
-"""Relations, the weightiest last."""
 
 
 def put_claims(database: Database, claims: Iterable[Claim]) -> None:
@@ -64,15 +62,6 @@ def _put(database: Database, claim: Claim, keys: Mapping[str, int]) -> None:
 
 def _ends(days: Interval | None) -> tuple[dt.date | None, ...]:
     return () if days is None else (days.earliest, days.latest)
-
-
-def weightiest(pairs: Iterable[ClaimPair]) -> ClaimPair | None:
-    """The pair that says most of how a claim stands, the surest of equals."""
-    return min(
-        pairs,
-        key=lambda pair: (-WEIGHTS[pair.relation], -pair.score, pair.left, pair.right),
-        default=None,
-    )
 
 
 def get_claim(database: Database, id: str) -> ClaimRow | None:

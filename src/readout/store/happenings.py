@@ -47,16 +47,12 @@ class Coded(msgspec.Struct, frozen=True):
 
 def put_happenings(database: Database, coded: Iterable[Coded], found: Happenings) -> None:
     """Keep these events in place of any others."""
-    for table in ("happening_doubts", "participants", "happened", "happenings"):
+    for table in ("participants", "happened", "happenings"):
         database.run(f"DELETE FROM {table}")  # noqa: S608
     keys = {row["id"]: row["key"] for row in database.rows("SELECT id, key FROM documents")}
     occasions = {occasion.id: occasion for occasion in found.occasions}
     for each in coded:
         _put(database, each, occasions.get(each.happening.id), keys)
-    database.run_many(
-        "INSERT INTO happening_doubts VALUES (?, ?, ?, ?)",
-        ((link.left, link.right, link.score, _json(link)) for link in found.doubts),
-    )
 
 
 def _put(
@@ -262,18 +258,6 @@ def dyads(database: Database, *, limit: int) -> tuple[Dyad, ...]:
     )
 
 
-def mentions_in(database: Database, document_id: str) -> tuple[tuple[str, str], ...]:
-    """The event mentions of a document in text order, each with the id of its event."""
-    return tuple(
-        (row["id"], row["happening"])
-        for row in database.rows(
-            "SELECT h.id, h.happening FROM happened AS h JOIN documents AS d ON d.key = h.document "
-            "WHERE d.id = ? ORDER BY h.start, h.end",
-            (document_id,),
-        )
-    )
-
-
 _COLUMNS = "h.data, h.quad, h.intensity, h.occasion"
 
 
@@ -393,7 +377,12 @@ _ORDERS: dict[EventSort, str] = {
 
 def _conditions(query: EventQuery, *, without: str = "") -> Iterator[Condition]:
     if query.text:
-        yield Condition("instr(h.words, ?) > 0", (fold(query.text),))
+        words = fold(query.text)
+        yield Condition(
+            "(instr(h.words, ?) > 0 OR h.id IN (SELECT p.happening FROM participants AS p "
+            "JOIN actors AS a ON a.id = p.actor WHERE instr(a.names, ?) > 0))",
+            (words, words),
+        )
     for name in ("type", "quad", "factuality", "occasion", "place", "historical"):
         if (value := getattr(query, name)) is not None and name != without:
             yield Condition(f"h.{name} = ?", (value,))

@@ -319,7 +319,7 @@ def drop_told(database: Database) -> None:
 
 
 _TOLD = (
-    *("happening_doubts", "participants", "happened", "happenings", "claimed", "claims"),
+    *("participants", "happened", "happenings", "claimed", "claims"),
     *("stances", "marked", "entries", "related", "stories"),
 )
 

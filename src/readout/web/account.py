@@ -49,9 +49,6 @@ class AccountReader(Protocol):
     def dyads(self, *, limit: int = 30) -> tuple[Dyad, ...]:
         """Who does most to or with whom."""
 
-    def events_in(self, document: str, /) -> tuple[tuple[str, str], ...]:
-        """The event mentions of a document, each with its event."""
-
     def claims(self, query: ClaimQuery, /) -> ClaimPage:
         """One page of claims."""
 

@@ -174,7 +174,12 @@ class Site:
                 headers={"content-disposition": attachment(f"{page.name}.csv")},
             )
         here = page.at.format(**ask.path)
-        context = {"downloads": {}, **page.context(ask, data), "behind": ask.project.is_behind}
+        context = {
+            "downloads": {},
+            **page.context(ask, data),
+            "behind": ask.project.is_behind,
+            "unbuilt": not ask.project.is_built,
+        }
         return self._draw(page.template, {**context, "page": page.name, "here": here})
 
     def _draw(self, template: str, context: Mapping[str, object], status: int = 200) -> Response:
@@ -183,6 +188,7 @@ class Site:
             "version": __version__,
             "assets": assets(),
             "behind": False,
+            "unbuilt": False,
         }
         body = environment().get_template(template).render({**site, **context})
         # Named here too, because the answer to a crash does not pass the guard.

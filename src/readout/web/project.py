@@ -37,6 +37,10 @@ class Reader(Protocol):
     """The part of `record.Project` that pages use, so that a test can hand in values."""
 
     @property
+    def is_built(self) -> bool:
+        """Whether what is linked is of the documents that are there now."""
+
+    @property
     def is_behind(self) -> bool:
         """Whether events, claims and the timeline are still to follow a correction."""
 

@@ -15,9 +15,8 @@ from readout.linking.events import EventKeys, LocalEvent, link_events
 from readout.linking.events.keys import Party
 from readout.schema.cast import Cast, CastActor, Member
 from readout.schema.duplicate import Copy, DuplicateGroup
-from readout.schema.happening import Happenings, Spot, mention_id, parse_mention
+from readout.schema.happening import Happenings, Spot, mention_id
 from readout.schema.link import Judgement
-from readout.schema.span import Span
 from readout.schema.time import Interval
 from readout.tagger.sense import SIZE
 from tests.linking.events.making import OTHER, document, event, on, saying
@@ -197,8 +196,7 @@ def test_nothing_comes_of_nothing() -> None:
 
 
 def test_ids_are_read_back() -> None:
-    assert parse_mention(mention_id("d7", 3, 9)) == ("d7", Span(3, 9))
-    assert parse_mention("d7:3-9:actor") is None
+    assert mention_id("d7", 3, 9) == "d7:3-9:event"
 
 
 _LEMMAS = ("attack", "call", "meet", "arrest", "say", "detain")

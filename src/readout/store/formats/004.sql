@@ -61,15 +61,6 @@ CREATE TABLE participants (
 
 CREATE INDEX participants_by_event ON participants (happening, actor);
 
-CREATE TABLE happening_doubts (
-  -- Pairs of mentions that may be of one event.
-  left TEXT NOT NULL,
-  right TEXT NOT NULL,
-  score REAL NOT NULL,             -- 0..1
-  data TEXT NOT NULL,              -- features with weights, JSON
-  PRIMARY KEY (left, right)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE claims (
   -- What several say of one matter, and how that fits together.
   id TEXT PRIMARY KEY NOT NULL,    -- id of the smallest member

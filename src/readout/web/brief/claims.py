@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from readout.export.brief.values import Column, Flag, Line, Section, Sides, Source
-from readout.schema.claim import ClaimPair, Relation
+from readout.schema.claim import ClaimPair, Relation, weightiest
 from readout.schema.claimtables import ClaimMemberRow, ClaimRow
 from readout.schema.claimview import ClaimQuery
 from readout.schema.span import Span
@@ -13,7 +13,7 @@ from readout.web.brief.citing import Place, find_sources
 from readout.web.brief.scope import Scope
 from readout.web.project import Reader
 from readout.web.reasons import find_words
-from readout.web.views.claims import find_best, said_by, title_of
+from readout.web.views.claims import said_by, title_of
 from readout.web.wording import count, day, number, share, span_of_days
 
 MOST = 20
@@ -56,7 +56,7 @@ def _section(project: Reader, scope: Scope, relation: Relation) -> Section | Non
             limit=MOST,
         )
     )
-    pairs = [(row, pair) for row in page.rows if (pair := find_best(row)) is not None]
+    pairs = [(row, pair) for row in page.rows if (pair := weightiest(row.pairs)) is not None]
     if not pairs:
         return None
     places = [place for row, pair in pairs for place in _places(row, pair)]

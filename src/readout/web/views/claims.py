@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 from starlette.datastructures import QueryParams
 
-from readout.schema.claim import ClaimKind, ClaimPair, Relation
+from readout.schema.claim import ClaimKind, ClaimPair, Relation, weightiest
 from readout.schema.claimtables import ClaimMemberRow, ClaimRow
 from readout.schema.claimview import ClaimPage, ClaimQuery, ClaimSort
 from readout.schema.span import Span
@@ -127,7 +127,7 @@ def _tabs(found: ClaimPage, query: ClaimQuery, values: Mapping[str, str]) -> Ite
 
 def make_lines(ask: Ask, rows: Sequence[ClaimRow]) -> Iterator[Line]:
     """Claims with their weightiest pairs quoted."""
-    pairs = {row.id: find_best(row) for row in rows}
+    pairs = {row.id: weightiest(row.pairs) for row in rows}
     places = [
         place for row in rows if (pair := pairs[row.id]) is not None for place in _places(row, pair)
     ]
@@ -136,16 +136,6 @@ def make_lines(ask: Ask, rows: Sequence[ClaimRow]) -> Iterator[Line]:
         pair = pairs[row.id]
         versus = None if pair is None else make_versus(row, pair, quotes)
         yield Line(row, versus, title_of(row), max(0, len(row.members) - 2))
-
-
-def find_best(row: ClaimRow) -> ClaimPair | None:
-    """The weightiest pair of a claim, the surest of equals."""
-    order = list(RELATIONS)
-    return min(
-        row.pairs,
-        key=lambda pair: (order.index(pair.relation), -pair.score, pair.left, pair.right),
-        default=None,
-    )
 
 
 def _places(row: ClaimRow, pair: ClaimPair) -> Iterator[tuple[str, Span]]:
