@@ -8,12 +8,12 @@ position, undated entries and how many.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from readout.errors import UsageError
-from readout.schema.claimtables import ClaimRow, NoticeRow, PositionRow
+from readout.schema.claimtables import ClaimRow, NoticeRow, PositionRow, RevisionRow
 from readout.schema.claimview import (
     ClaimPage,
     ClaimQuery,
@@ -183,6 +183,9 @@ class Account:
 
     def notices(self) -> tuple[NoticeRow, ...]:
         return self._notices
+
+    def iter_revisions(self) -> Iterator[RevisionRow]:
+        return iter(())
 
     def states(self) -> tuple[SnapshotRow, ...]:
         return self._states

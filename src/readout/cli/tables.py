@@ -17,6 +17,7 @@ TABLES = {
     "claims": "what several say of one matter: who agrees, refines, replaces, contradicts",
     "related": "pairs that may be of one matter, too doubtful to say how they stand",
     "stories": "which documents tell one story, and which one incident",
+    "revisions": "what newer versions and copies changed of older texts, numbers first",
     "positions": "who demands, offers, refuses, warns or commits to what, over time",
     "timeline": "what happened, the weightiest first, each in one sentence of a source",
     "failures": "what could not be read",

@@ -12,8 +12,9 @@ from readout.reading.events import THRESHOLD
 from readout.reading.figures import place_asof
 from readout.record.corrections import find_present
 from readout.record.doubtful import iter_doubtful
+from readout.record.revisions import iter_revisions
 from readout.record.since import find_changes, find_point
-from readout.schema.claimtables import ClaimRow, NoticeRow, PositionRow
+from readout.schema.claimtables import ClaimRow, NoticeRow, PositionRow, RevisionRow
 from readout.schema.claimview import (
     ClaimPage,
     ClaimQuery,
@@ -220,6 +221,10 @@ class Account:
     def notices(self) -> tuple[NoticeRow, ...]:
         """What papers say of their own articles: corrections, updates, retractions."""
         return self._store.ask(notices.all_notices)
+
+    def iter_revisions(self) -> Iterator[RevisionRow]:
+        """What newer versions and copies changed of older texts, numbers first."""
+        return iter_revisions(self._store)
 
     def states(self) -> tuple[SnapshotRow, ...]:
         """States of the record that were kept, the newest first."""

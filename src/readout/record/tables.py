@@ -9,7 +9,7 @@ import msgspec
 
 from readout.errors import UsageError
 from readout.record.project import Project
-from readout.schema.claimtables import ClaimRow, PositionRow
+from readout.schema.claimtables import ClaimRow, PositionRow, RevisionRow
 from readout.schema.entry import TimelineRow
 from readout.schema.eventtables import EventRow, OccasionRow
 from readout.schema.row import DocumentRow, DuplicateRow, FailureRow
@@ -39,6 +39,7 @@ ROW_TYPES: Mapping[str, type[msgspec.Struct]] = MappingProxyType(
         "positions": PositionRow,
         "related": RelatedRow,
         "stories": StoryRow,
+        "revisions": RevisionRow,
         "timeline": TimelineRow,
         "failures": FailureRow,
     }
@@ -61,6 +62,7 @@ _ROWS: Mapping[str, Callable[[Project], Rows]] = MappingProxyType(
         "positions": lambda record: record.account.iter_positions(),
         "related": lambda record: record.account.iter_related(),
         "stories": lambda record: record.account.iter_stories(),
+        "revisions": lambda record: record.account.iter_revisions(),
         "timeline": lambda record: record.account.iter_timeline(),
         "failures": Project.failures,
     }

@@ -8,6 +8,7 @@ import msgspec
 
 from readout.schema.claim import ClaimKind, ClaimPair, Relation, Standing, Subject
 from readout.schema.link import Reason
+from readout.schema.notice import ChangeBasis
 from readout.schema.position import Change, PositionAct, Quote, Strength
 from readout.schema.span import Spans
 from readout.schema.tables import Named
@@ -84,3 +85,25 @@ class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
     start: int
     end: int
     text: str
+
+
+class RewordingRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One place that changed: the words before and after, and where they stand in each text."""
+
+    before: Spans
+    before_text: str
+    after: Spans
+    after_text: str
+    figures: bool
+
+
+class RevisionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the revisions table: what `document` changed of `older`, which it replaces at the
+    same place (`version`) or is another copy of (`copy`; of copies only those that changed
+    numbers). `figures` says that a number is another."""
+
+    document: str
+    older: str
+    basis: ChangeBasis
+    figures: bool
+    changes: tuple[RewordingRow, ...]

@@ -44,3 +44,16 @@ def _notices(
             end=row["end"],
             text=row["words"],
         )
+
+
+def versions(database: Database) -> dict[str, str]:
+    """Current documents that took the place of another, each with the one before it."""
+    rows = database.rows(
+        "SELECT newer.id AS newer, older.id AS older FROM versions AS v "
+        "JOIN sightings AS s ON s.key = v.sighting "
+        "JOIN documents AS newer ON newer.key = s.document "
+        "JOIN sightings AS p ON p.key = v.previous "
+        "JOIN documents AS older ON older.key = p.document "
+        "WHERE newer.state = 'current' AND newer.key <> older.key ORDER BY newer.id, older.id"
+    )
+    return {row["newer"]: row["older"] for row in rows}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from readout.schema.claimtables import ClaimRow, NoticeRow
+from readout.schema.claimtables import ClaimRow, NoticeRow, RevisionRow
 from readout.schema.claimview import (
     ClaimPage,
     ClaimQuery,
@@ -79,6 +79,9 @@ class AccountReader(Protocol):
 
     def notices(self) -> tuple[NoticeRow, ...]:
         """What papers say of their own articles."""
+
+    def iter_revisions(self) -> Iterator[RevisionRow]:
+        """What newer versions and copies changed of older texts."""
 
     def states(self) -> tuple[SnapshotRow, ...]:
         """States of the record, the newest first."""

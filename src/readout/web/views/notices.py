@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 import msgspec
 
-from readout.schema.claimtables import NoticeRow
+from readout.schema.claimtables import NoticeRow, RevisionRow
+from readout.schema.row import DocumentRow
 from readout.schema.span import Span
 from readout.web.page import Ask, Page
 from readout.web.quoting import Quote, by_place
 
 MOST = 500
+MOST_CHANGED = 60
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -30,13 +33,33 @@ def context(ask: Ask, found: tuple[NoticeRow, ...]) -> Mapping[str, object]:
     """The notices quoted."""
     places = [(row.document, Span(row.start, row.end)) for row in found[:MOST]]
     quotes = by_place(ask.project.passages(places, around=0))
+    changed = tuple(islice(ask.project.account.iter_revisions(), MOST_CHANGED))
     return {
         "found": found,
+        "revisions": tuple(_changed(ask, changed)),
         "lines": tuple(
             Line(row, quotes.get(place)) for row, place in zip(found[:MOST], places, strict=True)
         ),
         "downloads": {},
     }
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """What a document changed of an older one, and both of them."""
+
+    row: RevisionRow
+    newer: DocumentRow
+    older: DocumentRow
+    href: str | None
+
+
+def _changed(ask: Ask, found: Iterable[RevisionRow]) -> Iterator[Changed]:
+    for row in found:
+        newer, older = ask.project.document(row.document), ask.project.document(row.older)
+        if newer is not None and older is not None:
+            is_copy = newer.row.group is not None and newer.row.group == older.row.group
+            href = f"/duplicates/{row.older}/{row.document}" if is_copy else None
+            yield Changed(row, newer.row, older.row, href)
 
 
 def rows(found: tuple[NoticeRow, ...]) -> tuple[NoticeRow, ...]:
