@@ -162,6 +162,7 @@ class Cast:
 
     is_behind = False
     is_built = True
+    waiting = (0, 0)
 
     def correct(self, fix: Fix, /, *, later: bool = False) -> int:
         self._log.append(fix)

@@ -108,3 +108,17 @@ def test_a_project_of_open_ended_dates_is_shown(tmp_path: Path) -> None:
         assert (overview.earliest is not None, overview.latest) == (True, None)
         assert "from " in render_report(record)
     assert " · from " in get(path, "/").decode("utf-8")
+
+
+def test_pages_say_how_far_a_build_is(project: Path, pile: Path) -> None:
+    assert b"Not built since" not in get(project, "/")
+    (pile / "late.txt").write_text("LUMEN — The ferry sails again, the harbour master said.\n")
+    with Project.open(project, write=True) as record:
+        record.ingest([str(pile)])
+        assert record.waiting == (1, 0)
+    said = lxml.html.document_fromstring(get(project, "/")).xpath("string(//p[@class='behind'])")
+    assert "1 document waits, 0 read so far" in said
+    with Project.open(project, write=True) as record:
+        record.build()
+        assert record.waiting == (0, 0)
+    assert b"Not built since" not in get(project, "/events")

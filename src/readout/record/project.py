@@ -90,7 +90,7 @@ from readout.schema.view import (
     StatementView,
 )
 from readout.store import FORMAT, Store, finding
-from readout.store.descriptions import has_new
+from readout.store.descriptions import count_new, has_new
 from readout.store.fixes import on_rows
 from readout.store.links import get_state
 from readout.store.told import texts_of
@@ -339,6 +339,12 @@ class Project(Closing):
     def is_built(self) -> bool:
         """The same, and whether no document came in or was deleted after that."""
         return self._store.ask(get_state, "cast") is not None and not self._store.ask(has_new)
+
+    @property
+    def waiting(self) -> tuple[int, int]:
+        """How many documents wait to be built, and how many of these were read: how far a build
+        is that is under way."""
+        return self._store.ask(count_new)
 
     def groups(
         self, *, limit: int | None = 100, offset: int = 0, document: str | None = None

@@ -91,6 +91,17 @@ def has_new(database: Database) -> bool:
     )
 
 
+def count_new(database: Database) -> tuple[int, int]:
+    """How many current documents were not described since they came in, and of how many of these
+    the text was read."""
+    row = database.rows(
+        "SELECT count(*) AS waiting, count(r.text_hash) AS read FROM documents AS d "
+        "LEFT JOIN (SELECT DISTINCT text_hash FROM readings) AS r ON r.text_hash = d.text_hash "
+        "WHERE d.described IS NULL AND d.state = 'current'"
+    )[0]
+    return int(row["waiting"]), int(row["read"])
+
+
 def described(database: Database, digest: str) -> Iterator[tuple[Document, Description]]:
     """Documents described by these tools, by id, without their raw bytes, and as what."""
     last = ""

@@ -178,7 +178,7 @@ class Site:
             "downloads": {},
             **page.context(ask, data),
             "behind": ask.project.is_behind,
-            "unbuilt": not ask.project.is_built,
+            "waiting": None if ask.project.is_built else ask.project.waiting,
         }
         return self._draw(page.template, {**context, "page": page.name, "here": here})
 
@@ -188,7 +188,7 @@ class Site:
             "version": __version__,
             "assets": assets(),
             "behind": False,
-            "unbuilt": False,
+            "waiting": None,
         }
         body = environment().get_template(template).render({**site, **context})
         # Named here too, because the answer to a crash does not pass the guard.

@@ -41,6 +41,10 @@ class Reader(Protocol):
         """Whether what is linked is of the documents that are there now."""
 
     @property
+    def waiting(self) -> tuple[int, int]:
+        """How many documents wait to be built, and how many of these were read."""
+
+    @property
     def is_behind(self) -> bool:
         """Whether events, claims and the timeline are still to follow a correction."""
 
