@@ -70,6 +70,9 @@ def _pages(address: str, query: str) -> list[str]:
     status, body = _get(address, "/actors.json")
     assert status == 200, status
     actor = json.loads(body)["rows"][0]["id"]
+    status, body = _get(address, "/events.json?page=1")
+    assert status == 200, status
+    event = json.loads(body)["rows"][0]["id"]
     return [
         "/static/readout.css",
         "/",
@@ -87,6 +90,19 @@ def _pages(address: str, query: str) -> list[str]:
         "/places",
         "/statements",
         f"/statements?speaker={actor}",
+        "/timeline",
+        "/timeline?most=all",
+        "/events",
+        f"/events?actor={actor}",
+        f"/events/{event}",
+        "/claims",
+        "/claims?relation=conflict",
+        "/figures",
+        "/positions",
+        "/related",
+        "/stories",
+        "/notices",
+        "/since",
         "/failures",
         "/documents.json",
         "/documents.csv",
