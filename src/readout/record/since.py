@@ -22,6 +22,7 @@ from readout.schema.snapshot import (
 )
 from readout.schema.tables import Named
 from readout.store import Store, claims, happenings, notices, snapshots, statements
+from readout.store.cast import named
 
 SHOWN = 50
 """Rows told of each kind; all are counted."""
@@ -74,8 +75,8 @@ def find_changes(store: Store, point: Point, log: Sequence[FixRow]) -> Changes:
     if then is None:
         assert point.day is not None
         return _of_documents(store, point, store.ask(snapshots.ids_since, point.day))
-    now = store.ask(snapshots.take_snapshot)
-    new = [id for id in now.documents if id not in then.documents]
+    now = store.ask(snapshots.document_days)
+    new = [id for id in now if id not in then.documents]
     changes = _of_documents(store, point, new)
     before = {frozenset((left, right)): relation for left, right, relation in then.pairs}
     pairs = [
@@ -84,18 +85,19 @@ def find_changes(store: Store, point: Point, log: Sequence[FixRow]) -> Changes:
         if before.get(frozenset((pair.left, pair.right))) != pair.relation
     ]
     known = frozenset(then.fixes)
+    homes = store.ask(snapshots.homes, (id for group in then.actors for id in group.members))
     conflicts = [each for each in pairs if each[1].relation == "conflict"]
     revised = [each for each in pairs if each[1].relation in _REVISED]
     return msgspec.structs.replace(
         changes,
-        lost=tuple(id for id in then.documents if id not in now.documents),
+        lost=tuple(id for id in then.documents if id not in now),
         redated=tuple(_redated(store, then, now)),
         conflicts=tuple(_pairs(store, conflicts[:SHOWN])),
         conflicts_total=len(conflicts),
         revised=tuple(_pairs(store, revised[:SHOWN])),
         revised_total=len(revised),
-        merged=tuple(_merged(store, then.actors, now)),
-        split=tuple(_split(store, then.actors, now)),
+        merged=tuple(_merged(store, then.actors, homes)),
+        split=tuple(_split(store, then.actors, homes)),
         fixes=tuple(row for row in log if row.fix.id not in known),
     )
 
@@ -123,10 +125,8 @@ def _of_documents(store: Store, point: Point, new: Sequence[str]) -> Changes:
     )
 
 
-def _redated(store: Store, then: Snapshot, now: Snapshot) -> Iterator[Redated]:
-    changed = [
-        id for id, day in then.documents.items() if id in now.documents and now.documents[id] != day
-    ]
+def _redated(store: Store, then: Snapshot, now: Mapping[str, str]) -> Iterator[Redated]:
+    changed = [id for id, day in then.documents.items() if id in now and now[id] != day]
     for row in store.ask(snapshots.document_rows, changed):
         yield Redated(document=row, before=_day(then.documents[row.id]))
 
@@ -138,33 +138,32 @@ def _pairs(store: Store, found: Iterable[tuple[str, ClaimPair]]) -> Iterator[New
             yield NewPair(claim=claim, left=pair.left, right=pair.right, relation=pair.relation)
 
 
-def _merged(store: Store, then: Sequence[Grouping], now: Snapshot) -> Iterator[Regrouped]:
-    """Actors that were several."""
-    found = store.ask(snapshots.homes, (group.id for group in then))
+def _merged(
+    store: Store, then: Sequence[Grouping], homes: Mapping[str, str]
+) -> Iterator[Regrouped]:
+    """Actors that were several. `homes` are those of members now."""
     groups: defaultdict[str, list[Named]] = defaultdict(list)
     for group in then:
-        if group.id in found:
-            groups[found[group.id]].append(Named(group.id, group.name))
-    names = _names(now)
-    for id in sorted(groups):
-        if len(groups[id]) > 1:
-            yield Regrouped(actor=Named(id, names.get(id, groups[id][0].name)),
-                            before=tuple(groups[id]))  # fmt: skip
+        if group.id in homes:
+            groups[homes[group.id]].append(Named(group.id, group.name))
+    joined = [id for id in sorted(groups) if len(groups[id]) > 1]
+    names = store.ask(named, joined)
+    for id in joined:
+        yield Regrouped(
+            actor=Named(id, names.get(id, groups[id][0].name)), before=tuple(groups[id])
+        )
 
 
-def _split(store: Store, then: Sequence[Grouping], now: Snapshot) -> Iterator[Regrouped]:
-    """Actors that are several now."""
-    many = [group for group in then if len(group.members) > 1]
-    found = store.ask(snapshots.homes, (id for group in many for id in group.members))
-    names = _names(now)
-    for group in many:
-        homes = dict.fromkeys(found[id] for id in group.members if id in found)
-        if len(homes) > 1:
-            yield Regrouped(
-                actor=Named(group.id, group.name),
-                before=tuple(Named(id, names.get(id, group.name)) for id in homes),
-            )
-
-
-def _names(now: Snapshot) -> Mapping[str, str]:
-    return {group.id: group.name for group in now.actors}
+def _split(store: Store, then: Sequence[Grouping], homes: Mapping[str, str]) -> Iterator[Regrouped]:
+    """Actors that are several now. `homes` are those of members now."""
+    parted = [
+        (group, tuple(dict.fromkeys(homes[id] for id in group.members if id in homes)))
+        for group in then
+        if len({homes[id] for id in group.members if id in homes}) > 1
+    ]
+    names = store.ask(named, (id for _, parts in parted for id in parts))
+    for group, parts in parted:
+        yield Regrouped(
+            actor=Named(group.id, group.name),
+            before=tuple(Named(id, names.get(id, group.name)) for id in parts),
+        )

@@ -32,16 +32,17 @@ def take_snapshot(database: Database) -> Snapshot:
         if row["named"] or len(members.get(row["id"], ())) > 1
     )
     return Snapshot(
-        documents={
-            row["id"]: row["date"] or ""
-            for row in database.rows(
-                "SELECT id, date FROM documents WHERE state = 'current' ORDER BY id"
-            )
-        },
+        documents=document_days(database),
         actors=tuple(actors),
         pairs=tuple((pair.left, pair.right, pair.relation) for _, pair in claims.pairs(database)),
         fixes=tuple(row["id"] for row in database.rows("SELECT id FROM fixes ORDER BY id")),
     )
+
+
+def document_days(database: Database) -> dict[str, str]:
+    """Current documents with their best day, "" of none."""
+    rows = database.rows("SELECT id, date FROM documents WHERE state = 'current' ORDER BY id")
+    return {row["id"]: row["date"] or "" for row in rows}
 
 
 def put_snapshot(database: Database, name: str, made: dt.datetime, snapshot: Snapshot) -> None:
