@@ -23,7 +23,7 @@ from readout.reading import LAYERS
 from readout.record import Project as Record
 from readout.record import read_articles
 from readout.record.tables import ALWAYS, ROW_TYPES, table_rows
-from readout.schema.claimtables import ClaimRow, PositionRow
+from readout.schema.claimtables import ClaimRow, PositionRow, RevisionRow
 from readout.schema.entry import TimelineRow
 from readout.schema.eventtables import EventRow, OccasionRow
 from readout.schema.row import Article, DocumentRow, DuplicateRow, FailureRow, Unread
@@ -275,6 +275,11 @@ class Project(Closing):
     def stories(self) -> Table[StoryRow]:
         """Which documents tell one story, and which one incident."""
         return self._table("stories", StoryRow)
+
+    @property
+    def revisions(self) -> Table[RevisionRow]:
+        """What newer versions and copies changed of older texts, numbers first."""
+        return self._table("revisions", RevisionRow)
 
     @property
     def positions(self) -> Table[PositionRow]:
