@@ -16,7 +16,7 @@ from readout.errors import UsageError
 
 if TYPE_CHECKING:
     from readout.record import Project
-    from readout.schema.snapshot import Changes
+    from readout.schema.snapshot import Changes, NewPair
 
 _SHOWN = 12
 """Lines of each kind on a terminal; `--json` has more."""
@@ -129,18 +129,11 @@ def _all(changes: Changes) -> Iterator[str]:
         (f"{row.kind}: {_short(row.text)}" for row in changes.notices),
         len(changes.notices),
     )
-    yield from _list(
-        plural(changes.conflicts_total, "new conflict"),
-        (_pair(row.left, row.right, {m.id: m.text for m in row.claim.members})
-         for row in changes.conflicts),
-        changes.conflicts_total,
-    )  # fmt: skip
-    yield from _list(
-        plural(changes.revised_total, "revised figure"),
-        (_pair(row.left, row.right, {m.id: m.text for m in row.claim.members})
-         for row in changes.revised),
-        changes.revised_total,
-    )  # fmt: skip
+    for label, pairs, total in (
+        ("new conflict", changes.conflicts, changes.conflicts_total),
+        ("revised figure", changes.revised, changes.revised_total),
+    ):
+        yield from _list(plural(total, label), map(_pair, pairs), total)
     yield from _list(
         plural(changes.events_total, "new event"),
         (f"{_day(row.date or row.latest)}  {row.type}  {_short(row.name)}  "
@@ -195,8 +188,10 @@ def _list(title: str, rows: Iterable[str], total: int) -> Iterator[str]:
         yield f"  and {total - len(shown):,} more"
 
 
-def _pair(left: str, right: str, texts: dict[str, str]) -> str:
-    return f"{_short(texts.get(left, left))}  |  {_short(texts.get(right, right))}"
+def _pair(pair: NewPair) -> str:
+    texts = {member.id: member.text for member in pair.claim.members}
+    left, right = (_short(texts.get(id, id)) for id in (pair.left, pair.right))
+    return f"{left}  |  {right}"
 
 
 def _short(text: str, width: int = 90) -> str:

@@ -12,7 +12,7 @@ from readout.schema.cast import Cast, CastActor, CastChanges, CastRole, Member
 from readout.schema.link import Link
 from readout.schema.tables import ActorRow, Named, actor_row
 from readout.schema.view import ActorPage, ActorQuery, ActorSort, Company, Count, Doubt, Shared
-from readout.store.conditions import Condition, counts_of, where
+from readout.store.conditions import Condition, count_by, where
 from readout.store.database import Database, within
 from readout.store.sightings import fold
 
@@ -448,13 +448,8 @@ def _conditions(query: ActorQuery, *, without: str = "") -> Iterator[Condition]:
 
 
 def _counts(database: Database, query: ActorQuery, name: str) -> tuple[Count, ...]:
-    condition, parameters = where(_conditions(query, without=name))
-    rows = database.rows(
-        f"SELECT a.{name} AS value, count(*) AS number FROM actors AS a WHERE {condition} "  # noqa: S608
-        "GROUP BY 1",
-        parameters,
-    )
-    return counts_of((row["value"], row["number"]) for row in rows)
+    conditions = _conditions(query, without=name)
+    return count_by(database, f"a.{name}", "FROM actors AS a", conditions)
 
 
 def decode_actor(data: str) -> CastActor:

@@ -14,7 +14,7 @@ from readout.schema.tables import Named, words_at
 from readout.schema.time import Interval
 from readout.schema.view import Count
 from readout.store.cast import named
-from readout.store.conditions import Condition, counts_of, where
+from readout.store.conditions import Condition, count_by, named_counts, where
 from readout.store.database import Database, within
 from readout.store.told import texts_of
 
@@ -214,13 +214,8 @@ def _conditions(query: ClaimQuery, *, without: str = "") -> Iterator[Condition]:
 
 
 def _counts(database: Database, query: ClaimQuery, name: str) -> tuple[Count, ...]:
-    condition, parameters = where(_conditions(query, without=name))
-    rows = database.rows(
-        f"SELECT c.{name} AS value, count(*) AS number FROM claims AS c "  # noqa: S608
-        f"WHERE {condition} GROUP BY 1",
-        parameters,
-    )
-    return counts_of((row["value"], row["number"]) for row in rows)
+    conditions = _conditions(query, without=name)
+    return count_by(database, f"c.{name}", "FROM claims AS c", conditions)
 
 
 def _holders(database: Database, query: ClaimQuery) -> tuple[tuple[Named, int], ...]:
@@ -231,4 +226,4 @@ def _holders(database: Database, query: ClaimQuery) -> tuple[tuple[Named, int], 
         f"WHERE {condition} GROUP BY a.id ORDER BY number DESC, a.name, a.id LIMIT ?",
         (*parameters, _MOST_NAMED),
     )
-    return tuple((Named(row["id"], row["name"]), row["number"]) for row in rows)
+    return named_counts(rows)

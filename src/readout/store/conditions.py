@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from readout.schema.tables import Named
 from readout.schema.view import Count
+from readout.store.database import Database
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -49,3 +52,22 @@ def counts_of(pairs: Iterable[tuple[str | None, int]]) -> tuple[Count, ...]:
     return tuple(
         sorted(counts, key=lambda count: (count.value is None, -count.count, count.value or ""))
     )
+
+
+def count_by(
+    database: Database, column: str, source: str, conditions: Iterable[Condition]
+) -> tuple[Count, ...]:
+    """How many rows of a source ("FROM claims AS c") have each value of a column."""
+    condition, parameters = where(conditions)
+    rows = database.rows(
+        f"SELECT {column} AS value, count(*) AS number {source} WHERE {condition} GROUP BY 1",
+        parameters,
+    )
+    return counts_of(
+        (None if row["value"] is None else str(row["value"]), row["number"]) for row in rows
+    )
+
+
+def named_counts(rows: Iterable[sqlite3.Row]) -> tuple[tuple[Named, int], ...]:
+    """Rows of `id`, `name` and `number` as names with their numbers, in their order."""
+    return tuple((Named(row["id"], row["name"]), row["number"]) for row in rows)

@@ -12,7 +12,7 @@ from readout.schema.tables import Named
 from readout.schema.time import Interval
 from readout.schema.view import Count
 from readout.store.cast import named
-from readout.store.conditions import Condition, counts_of, where
+from readout.store.conditions import Condition, count_by, where
 from readout.store.database import Database, within
 from readout.store.rows import passages, rows_of
 from readout.store.told import texts_of
@@ -164,13 +164,8 @@ def _conditions(query: TimelineQuery, *, without: str = "") -> Iterator[Conditio
 
 
 def _counts(database: Database, query: TimelineQuery, name: str) -> tuple[Count, ...]:
-    condition, parameters = where(_conditions(query, without=name))
-    rows = database.rows(
-        f"SELECT e.{name} AS value, count(*) AS number FROM entries AS e "  # noqa: S608
-        f"WHERE {condition} GROUP BY 1",
-        parameters,
-    )
-    return counts_of((row["value"], row["number"]) for row in rows)
+    conditions = _conditions(query, without=name)
+    return count_by(database, f"e.{name}", "FROM entries AS e", conditions)
 
 
 def _marks(database: Database, query: TimelineQuery, label: str) -> tuple[Count, ...]:

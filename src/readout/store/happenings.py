@@ -24,7 +24,7 @@ from readout.schema.tables import Named, words_at
 from readout.schema.time import Interval
 from readout.schema.view import Count
 from readout.store.cast import named
-from readout.store.conditions import Condition, counts_of, where
+from readout.store.conditions import Condition, count_by, counts_of, named_counts, where
 from readout.store.database import Database, within
 from readout.store.occasions import occasion_rows
 from readout.store.sightings import fold
@@ -420,15 +420,8 @@ def _part(actor: str, side: str | None) -> Condition:
 
 
 def _counts(database: Database, query: EventQuery, name: str) -> tuple[Count, ...]:
-    condition, parameters = where(_conditions(query, without=name))
-    rows = database.rows(
-        f"SELECT h.{name} AS value, count(*) AS number FROM happenings AS h "  # noqa: S608
-        f"WHERE {condition} GROUP BY 1",
-        parameters,
-    )
-    return counts_of(
-        (None if row["value"] is None else str(row["value"]), row["number"]) for row in rows
-    )
+    conditions = _conditions(query, without=name)
+    return count_by(database, f"h.{name}", "FROM happenings AS h", conditions)
 
 
 def _actors(database: Database, query: EventQuery) -> tuple[tuple[Named, int], ...]:
@@ -439,18 +432,18 @@ def _actors(database: Database, query: EventQuery) -> tuple[tuple[Named, int], .
         f"WHERE a.named AND {condition} GROUP BY a.id ORDER BY number DESC, a.name, a.id LIMIT ?",
         (*parameters, _MOST_NAMED),
     )
-    return tuple((Named(row["id"], row["name"]), row["number"]) for row in rows)
+    return named_counts(rows)
 
 
 def _places(database: Database, query: EventQuery) -> tuple[tuple[Named, int], ...]:
     condition, parameters = where(_conditions(query, without="place"))
     rows = database.rows(
-        "SELECT h.place, min(json_extract(h.data, '$.spot.name')) AS name, count(*) AS number "  # noqa: S608
-        f"FROM happenings AS h WHERE h.place IS NOT NULL AND {condition} "
+        "SELECT h.place AS id, min(json_extract(h.data, '$.spot.name')) AS name, "  # noqa: S608
+        f"count(*) AS number FROM happenings AS h WHERE h.place IS NOT NULL AND {condition} "
         "GROUP BY h.place ORDER BY number DESC, name, h.place LIMIT ?",
         (*parameters, _MOST_NAMED),
     )
-    return tuple((Named(row["place"], row["name"]), row["number"]) for row in rows)
+    return named_counts(rows)
 
 
 def _json(value: msgspec.Struct) -> str:

@@ -13,7 +13,7 @@ from readout.schema.tables import Named
 from readout.schema.time import Interval
 from readout.schema.view import Count
 from readout.store.cast import named
-from readout.store.conditions import Condition, counts_of, where
+from readout.store.conditions import Condition, count_by, named_counts, where
 from readout.store.database import Database, within
 
 _PAGE = 500
@@ -119,13 +119,8 @@ def _conditions(query: PositionQuery, *, without: str = "") -> Iterator[Conditio
 
 
 def _counts(database: Database, query: PositionQuery, name: str) -> tuple[Count, ...]:
-    condition, parameters = where(_conditions(query, without=name))
-    rows = database.rows(
-        f"SELECT s.{name} AS value, count(*) AS number FROM stances AS s "  # noqa: S608
-        f"WHERE {condition} GROUP BY 1",
-        parameters,
-    )
-    return counts_of((row["value"], row["number"]) for row in rows)
+    conditions = _conditions(query, without=name)
+    return count_by(database, f"s.{name}", "FROM stances AS s", conditions)
 
 
 def _actors(database: Database, query: PositionQuery) -> tuple[tuple[Named, int], ...]:
@@ -136,4 +131,4 @@ def _actors(database: Database, query: PositionQuery) -> tuple[tuple[Named, int]
         "GROUP BY a.id ORDER BY number DESC, a.name, a.id LIMIT ?",
         (*parameters, _MOST_NAMED),
     )
-    return tuple((Named(row["id"], row["name"]), row["number"]) for row in rows)
+    return named_counts(rows)

@@ -12,7 +12,7 @@ from readout.schema.statement import Statement
 from readout.schema.tables import FlatStatement, Named, statement_id, statement_row
 from readout.schema.view import Count, StatementPage, StatementQuery, StatementView
 from readout.store.cast import members_of
-from readout.store.conditions import Condition, counts_of, days_overlap, where
+from readout.store.conditions import Condition, count_by, days_overlap, named_counts, where
 from readout.store.database import Database, within
 from readout.store.rejections import rejected_in
 from readout.store.rows import rows_of
@@ -174,12 +174,8 @@ def _conditions(query: StatementQuery, *, without: str = "") -> Iterator[Conditi
 
 
 def _counts(database: Database, query: StatementQuery, name: str) -> tuple[Count, ...]:
-    condition, parameters = where(_conditions(query, without=name))
-    rows = database.rows(
-        f"SELECT s.{name} AS value, count(*) AS number {_FROM} WHERE {condition} GROUP BY 1",
-        parameters,
-    )
-    return counts_of((row["value"], row["number"]) for row in rows)
+    conditions = _conditions(query, without=name)
+    return count_by(database, f"s.{name}", _FROM, conditions)
 
 
 def _speakers(database: Database, query: StatementQuery) -> tuple[tuple[Named, int], ...]:
@@ -192,4 +188,4 @@ def _speakers(database: Database, query: StatementQuery) -> tuple[tuple[Named, i
         "JOIN actors AS a ON a.id = told.actor ORDER BY told.number DESC, a.name, a.id LIMIT ?",
         (*parameters, _MOST_SPEAKERS),
     )
-    return tuple((Named(row["id"], row["name"]), row["number"]) for row in rows)
+    return named_counts(rows)

@@ -9,6 +9,7 @@ from typing import Generic, Literal, TypeVar
 import msgspec
 from starlette.datastructures import QueryParams
 
+from readout.schema.tables import Named
 from readout.web.project import Reader
 
 Form = Literal["html", "json", "csv"]
@@ -44,3 +45,14 @@ class Page(Generic[T]):
     context: Callable[[Ask, T], Mapping[str, object]]
     rows: Callable[[T], Iterable[msgspec.Struct]]
     row_type: type[msgspec.Struct]
+
+
+def actor_names(
+    ask: Ask, known: Iterable[tuple[Named, int]], wanted: Iterable[str | None]
+) -> dict[str, str]:
+    """Names by id: of those known, and of the actors that a filter asks for beside them."""
+    names = {named.id: named.name for named, _ in known}
+    for id in wanted:
+        if id is not None and id not in names and (actor := ask.project.actor(id)) is not None:
+            names[id] = actor.name
+    return names

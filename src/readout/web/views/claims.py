@@ -14,7 +14,7 @@ from readout.schema.claimtables import ClaimMemberRow, ClaimRow
 from readout.schema.claimview import ClaimPage, ClaimQuery, ClaimSort
 from readout.schema.span import Span
 from readout.web.interval import interval_words
-from readout.web.page import Ask, Page
+from readout.web.page import Ask, Page, actor_names
 from readout.web.paging import Paging, find_page
 from readout.web.params import address, read_choice, read_day, read_page, read_text
 from readout.web.quoting import Quote, by_place
@@ -96,10 +96,7 @@ def context(ask: Ask, found: ClaimPage) -> Mapping[str, object]:
     """The claims with their pairs in words, the filters and the pages beside."""
     query = read_claims(ask.params)
     values = write_claims(query)
-    names = {named.id: named.name for named, _ in found.holders}
-    if query.holder and query.holder not in names:
-        actor = ask.project.actor(query.holder)
-        names[query.holder] = query.holder if actor is None else actor.name
+    names = actor_names(ask, found.holders, (query.holder,))
     return {
         "found": found,
         "lines": tuple(make_lines(ask, found.rows)),

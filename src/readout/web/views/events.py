@@ -16,7 +16,7 @@ from readout.schema.eventtables import EventRow
 from readout.schema.eventview import EventPage, EventQuery, EventSort
 from readout.schema.happening import OccasionKind
 from readout.schema.span import Span
-from readout.web.page import Ask, Page
+from readout.web.page import Ask, Page, actor_names
 from readout.web.paging import Paging, find_page
 from readout.web.params import address, read_choice, read_day, read_number, read_page, read_text
 from readout.web.quoting import Quote, by_place
@@ -114,10 +114,7 @@ def _place(row: EventRow) -> tuple[str, Span]:
 
 
 def _names(ask: Ask, query: EventQuery, found: EventPage) -> dict[str, str]:
-    names = {named.id: named.name for named, _ in (*found.actors, *found.places)}
-    for id in (query.actor, query.other):
-        if id is not None and id not in names and (actor := ask.project.actor(id)) is not None:
-            names[id] = actor.name
+    names = actor_names(ask, (*found.actors, *found.places), (query.actor, query.other))
     if query.place is not None and query.place not in names:
         names[query.place] = ask.project.place_name(query.place) or query.place
     return names

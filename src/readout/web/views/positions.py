@@ -14,7 +14,7 @@ from readout.schema.claimview import PositionPage, PositionQuery
 from readout.schema.position import Change, PositionAct, Strength
 from readout.schema.position import Quote as Words
 from readout.schema.span import Span
-from readout.web.page import Ask, Page
+from readout.web.page import Ask, Page, actor_names
 from readout.web.paging import Paging, find_page
 from readout.web.params import read_choice, read_day, read_page, read_text
 from readout.web.quoting import Quote, by_place
@@ -78,10 +78,7 @@ def context(ask: Ask, found: PositionPage) -> Mapping[str, object]:
     """The positions quoted, the filters, and the pages beside."""
     query = read_positions(ask.params)
     values = write_positions(query)
-    names = {named.id: named.name for named, _ in found.actors}
-    if query.actor and query.actor not in names:
-        actor = ask.project.actor(query.actor)
-        names[query.actor] = query.actor if actor is None else actor.name
+    names = actor_names(ask, found.actors, (query.actor,))
     words = {**names, **CHANGES}
     return {
         "found": found,

@@ -16,7 +16,7 @@ from readout.schema.tables import StatementRow
 from readout.schema.view import StatementPage, StatementQuery, StatementView
 from readout.web.correcting import forms
 from readout.web.highlight import anchor
-from readout.web.page import Ask, Page
+from readout.web.page import Ask, Page, actor_names
 from readout.web.paging import Paging, find_page
 from readout.web.params import HIDE, address, read_choice, read_day, read_page, read_text
 from readout.web.tables import filters_in_force
@@ -71,10 +71,7 @@ def context(ask: Ask, found: StatementPage) -> Mapping[str, object]:
     """The statements as lines, the filters, and the pages beside them."""
     query = read_statements(ask.params)
     values = write_statements(query)
-    names = {named.id: named.name for named, _ in found.speakers}
-    for id in (query.speaker, query.addressee):
-        if id is not None and id not in names and (actor := ask.project.actor(id)) is not None:
-            names[id] = actor.name
+    names = actor_names(ask, found.speakers, (query.speaker, query.addressee))
     return {
         "found": found,
         "lines": tuple(make_line(view) for view in found.views),

@@ -18,7 +18,7 @@ from readout.schema.entryview import TimelineOrder, TimelinePage, TimelineQuery,
 from readout.schema.event import Factuality
 from readout.schema.view import Count
 from readout.web.chart import Histogram, draw_histogram
-from readout.web.page import Ask, Page
+from readout.web.page import Ask, Page, actor_names
 from readout.web.paging import Paging, find_page
 from readout.web.params import address, read_choice, read_day, read_number, read_page, read_text
 from readout.web.quoting import Quote, place_href, quote
@@ -105,10 +105,7 @@ def context(ask: Ask, found: TimelinePage) -> Mapping[str, object]:
     """The entries by day, the density of the whole, the filters and the way back."""
     query = read_timeline(ask.params)
     values = write_timeline(query)
-    names = {named.id: named.name for named, _ in found.actors}
-    if query.actor and query.actor not in names:
-        actor = ask.project.actor(query.actor)
-        names[query.actor] = query.actor if actor is None else actor.name
+    names = actor_names(ask, found.actors, (query.actor,))
     return {
         "found": found,
         "query": query,
