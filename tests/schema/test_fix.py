@@ -152,6 +152,10 @@ LATER = dt.datetime(2031, 3, 6, 12, tzinfo=dt.timezone(dt.timedelta(hours=2)))
         (make_fix("rename", M1, name="Harbour\nBoard"), "one line"),
         (make_fix("rename", M1, name="b" * 9999), "a name"),
         (make_fix("retype", M1), "a type"),
+        (make_fix("merge", "a:3-9:event", others=["b:3-9:event"]), None),
+        (make_fix("split", "a:3-9:statement", others=["b:3-9:event"]), "of one kind"),
+        (make_fix("merge", "a:3-9:mention", others=["b:3-9:mention"]), "of one kind"),
+        (make_fix("merge", "a", others=["b"]), "of one kind"),
     ],
 )
 def test_what_nobody_could_have_said_is_told(fix: Fix, fault: str | None) -> None:

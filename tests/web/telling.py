@@ -34,7 +34,7 @@ from readout.schema.eventview import (
 )
 from readout.schema.layers import Layers
 from readout.schema.snapshot import Changes, SnapshotRow
-from readout.schema.story import RelatedPage, StoryKind, StoryPage
+from readout.schema.story import RelatedKind, RelatedPage, RelatedRow, StoryKind, StoryPage
 from readout.schema.tables import Named
 from readout.schema.view import Count, DocumentView
 
@@ -51,6 +51,7 @@ class Account:
         figures: Sequence[FigureView] = (),
         positions: Sequence[PositionRow] = (),
         entries: Sequence[TimelineView] = (),
+        related: Sequence[RelatedRow] = (),
         notices: Sequence[NoticeRow] = (),
         states: Sequence[SnapshotRow] = (),
         changes: Changes | None = None,
@@ -62,6 +63,7 @@ class Account:
         self._figures = tuple(figures)
         self._positions = tuple(positions)
         self._entries = tuple(entries)
+        self._related = tuple(related)
         self._notices = tuple(notices)
         self._states = tuple(states)
         self._changes = changes
@@ -172,9 +174,26 @@ class Account:
         )
 
     def related(
-        self, *, limit: int | None = 100, offset: int = 0, ids: Iterable[str] | None = None
+        self,
+        *,
+        limit: int | None = 100,
+        offset: int = 0,
+        ids: Iterable[str] | None = None,
+        kind: RelatedKind | None = None,
     ) -> RelatedPage:
-        return RelatedPage(rows=(), total=0)
+        rows = [row for row in self._related if kind is None or row.left.endswith(f":{kind}")]
+        if ids is not None:
+            wanted = set(ids)
+            rows = [row for row in rows if {row.left, row.right} & wanted]
+        end = None if limit is None else offset + limit
+        return RelatedPage(rows=tuple(rows[offset:end]), total=len(rows))
+
+    def matter(self, id: str) -> tuple[str, ...]:
+        groups = [
+            *([mention.row.id for mention in view.mentions] for view in self._events),
+            *([member.id for member in claim.members] for claim in self._claims),
+        ]
+        return next((tuple(group) for group in groups if id in group), ())
 
     def stories(
         self, *, kind: StoryKind = "story", limit: int | None = 100, offset: int = 0

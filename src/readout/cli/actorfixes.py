@@ -1,4 +1,4 @@
-"""`readout fix merge|split|rename|retype`: what a person says of who is who."""
+"""`readout fix merge|split|rename|retype`: what a person says of who is who, and of what is one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readout.cli.console import Progress, tell
+from readout.cli.matterfixes import is_matter, merge_matters, split_matter
 from readout.cli.options import existing_project, project_option, quiet_option
 from readout.cli.projects import correct_project, one_actor
 from readout.cli.signing import signed, signed_fix
@@ -32,11 +33,15 @@ ACTOR_TYPES = ("person", "organisation", "place", "group", "facility", "event")
 def merge(
     actor: str, others: tuple[str, ...], user: str | None, note: str, project: str | None
 ) -> int:
-    """Say that several actors are one.
+    """Say that several actors, or several events or claims, are one.
 
-    ACTOR and OTHER are ids of actors, or spellings that only one actor has.
+    ACTOR and OTHER are ids of actors, or spellings that only one actor has; or else ids of events,
+    statements or figures, document:120-128:event: those are one event, or speak of one matter.
     """
     with correct_project(existing_project(project)) as record:
+        if is_matter(actor):
+            merge_matters(record, actor, others, user=user, note=note)
+            return 0
         target, *rest = (one_actor(record, word).id for word in (actor, *others))
         if target in rest or len(set(rest)) < len(rest):
             raise UsageError("that is one actor already; see 'readout export actors'")
@@ -57,9 +62,13 @@ def split(
 
     OUT is what is to be taken out of ACTOR: a spelling, a document (all that it says of ACTOR)
     or a member's id, document:start-end:actor. What is taken out at once becomes one actor of
-    its own.
+    its own. ACTOR may be the id of an event, statement or figure, too: OUT are then ids of mentions
+    of that event or members of that claim, or documents.
     """
     with correct_project(existing_project(project)) as record:
+        if is_matter(actor):
+            split_matter(record, actor, out, user=user, note=note)
+            return 0
         found = one_actor(record, actor)
         taken = sorted({id for word in out for id in _members_of(record, found, word)})
         rest = [id for id in found.members if id not in taken]

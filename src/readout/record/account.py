@@ -40,7 +40,14 @@ from readout.schema.fix import fix_rows
 from readout.schema.layers import FigureLayer, Layers
 from readout.schema.snapshot import Changes, SnapshotRow
 from readout.schema.span import Span
-from readout.schema.story import RelatedPage, RelatedRow, StoryKind, StoryPage, StoryRow
+from readout.schema.story import (
+    RelatedKind,
+    RelatedPage,
+    RelatedRow,
+    StoryKind,
+    StoryPage,
+    StoryRow,
+)
 from readout.schema.tables import figure_row
 from readout.schema.time import Timex
 from readout.schema.view import DocumentView
@@ -51,6 +58,7 @@ from readout.store import (
     figures,
     happenings,
     layers,
+    matters,
     notices,
     snapshots,
     stances,
@@ -200,9 +208,14 @@ class Account:
         limit: int | None = 100,
         offset: int = 0,
         ids: Iterable[str] | None = None,
+        kind: RelatedKind | None = None,
     ) -> RelatedPage:
         """Pairs that may be of one matter, the likeliest first; with `ids` those of these rows."""
-        return self._store.ask(stories.related, limit=limit, offset=offset, ids=ids)
+        return self._store.ask(stories.related, limit=limit, offset=offset, ids=ids, kind=kind)
+
+    def matter(self, id: str) -> tuple[str, ...]:
+        """The mentions of the event, or the members of the claim, that a row is part of."""
+        return self._store.ask(matters.members_of, id)
 
     def iter_related(self) -> Iterator[RelatedRow]:
         """All related pairs, the likeliest first."""

@@ -13,7 +13,7 @@ from typing import Protocol
 import msgspec
 
 from readout.linking.actors import ActorKeys, find_owner, redate, remake
-from readout.record.verdicts import Verdicts
+from readout.linking.verdicts import Verdicts
 from readout.schema.cast import CastActor, CastChanges
 from readout.schema.fix import Corrections
 from readout.schema.time import Dct

@@ -23,7 +23,7 @@ from readout.schema.duplicate import Copy, DuplicateGroup
 from readout.schema.entry import Entry
 from readout.schema.fix import Corrections
 from readout.schema.happening import Happenings
-from readout.schema.link import Cluster
+from readout.schema.link import Cluster, Link
 from readout.schema.position import Stance
 from readout.schema.time import Dct
 from readout.store import Store
@@ -76,6 +76,7 @@ def find_told(store: Store, keys: Sequence[Keys], corrections: Corrections) -> T
     keys = [without(each, rejected) if each.id in touched else each for each in keys]
     happenings = link_events(
         [date_keys(each.events, timexes[each.id], dates[each.id]) for each in keys],
+        corrections.matters,
         dates=dates,
         cast=cast,
         groups=groups,
@@ -83,6 +84,7 @@ def find_told(store: Store, keys: Sequence[Keys], corrections: Corrections) -> T
     )
     figures = link_figures(
         [each.figures for each in keys],
+        corrections.matters,
         dates=dates,
         timexes=timexes,
         cast=cast,
@@ -92,6 +94,7 @@ def find_told(store: Store, keys: Sequence[Keys], corrections: Corrections) -> T
     )
     sayings = link_sayings(
         [each.sayings for each in keys],
+        corrections.matters,
         dates=dates,
         cast=cast,
         happenings=happenings,
@@ -103,7 +106,7 @@ def find_told(store: Store, keys: Sequence[Keys], corrections: Corrections) -> T
     return Told(
         happenings=happenings,
         claims=claims,
-        related=(*figures.related, *sayings.related),
+        related=(*figures.related, *sayings.related, *map(_as_pair, happenings.doubts)),
         stories=find_stories(pages, dates, outlets=outlets, groups=groups),
         incidents=find_incidents(pages, dates=dates, outlets=outlets, groups=groups),
         stances=link_positions(
@@ -122,6 +125,17 @@ def find_told(store: Store, keys: Sequence[Keys], corrections: Corrections) -> T
             outlets=outlets,
             claims=claims,
         ),
+    )
+
+
+def _as_pair(doubt: Link) -> ClaimPair:
+    """Two events that may be one as two rows that may be of one matter."""
+    return ClaimPair(
+        left=doubt.left,
+        right=doubt.right,
+        relation="related",
+        score=doubt.score,
+        reasons=doubt.reasons,
     )
 
 

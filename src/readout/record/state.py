@@ -36,7 +36,7 @@ def compute_state(store: Store, digest: str, corrections: Corrections) -> State:
     cast = state.hexdigest()
     state.update(_said(corrections.days))
     dated = state.hexdigest()
-    state.update(_said(corrections.verdicts))
+    state.update(_said((*corrections.verdicts, *corrections.matters)))
     state.update(_said(sorted(corrections.rejected)))
     told = state.hexdigest()
     for each in (corrections.names, corrections.types):

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from readout.schema.link import Judgement, Reason
+from readout.schema.link import Reason
 from readout.schema.span import Span, Spans
 from readout.schema.time import Interval
 
@@ -117,9 +117,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Claims(msgspec.Struct, frozen=True):
-    """All claims of a project by id, the pairs that are related but may not be one matter, and
-    verdicts that others exclude."""
+    """All claims of a project by id, and the pairs that are related but may not be one matter."""
 
     claims: tuple[Claim, ...]
     related: tuple[ClaimPair, ...] = ()
-    contradicted: tuple[Judgement, ...] = ()

@@ -24,6 +24,9 @@ of is no longer there, or has a newer text."""
 
 ACTOR_TYPES: tuple[ActorType, ...] = get_args(ActorType)
 
+MERGEABLE = frozenset({"actor", "event", "statement", "figure"})
+"""Kinds of rows of which people say that they are one."""
+
 _AROUND = 32
 """Characters of text kept before and after the words that a correction rests on."""
 
@@ -53,7 +56,8 @@ class Fix(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One entry of the log.
 
     `date`: the document `target` was published within `days`. `merge` and `split`: what
-    `others` name is the same actor as `target`, or is not. `rename`, `retype`: the actor
+    `others` name is the same actor as `target`, the same event, speaks of the same matter, or does
+    not; all of one entry are of one kind. `rename`, `retype`: the actor
     `target` is to be called `name`, is a `type`. `reject`: the row `target` is wrong and is left
     out, `restore`: it is not. `note`: what `note` says of the row, actor or document `target`.
     `resolve`: the conflict `target`, the id of a claim or of any of its members, is no longer one,
@@ -150,8 +154,8 @@ def fault_of(fix: Fix) -> str | None:
         return "its time is not UTC"
     if fix.verb == "date":
         return _fault_of_days(fix.days)
-    if fix.verb in ("merge", "split") and (not fix.others or fix.target in fix.others):
-        return f"a {fix.verb} names another than its target"
+    if fix.verb in ("merge", "split"):
+        return _fault_of_sameness(fix)
     if fix.verb == "rename" and (not fix.name or fix.name != clean_name(fix.name)):
         return "a rename gives a name, on one line"
     if fix.verb == "retype" and fix.type is None:
@@ -163,6 +167,21 @@ def fault_of(fix: Fix) -> str | None:
     if len(fix.note) > LONGEST_NOTE:
         return f"its note has more than {LONGEST_NOTE:,} characters"
     return None
+
+
+def _fault_of_sameness(fix: Fix) -> str | None:
+    if not fix.others or fix.target in fix.others:
+        return f"a {fix.verb} names another than its target"
+    kinds = {kind_of(id) for id in (fix.target, *fix.others)}
+    if len(kinds) > 1 or not kinds <= MERGEABLE:
+        return f"a {fix.verb} names rows of one kind: {', '.join(sorted(MERGEABLE))}"
+    return None
+
+
+def kind_of(id: str) -> str:
+    """The kind of the row of this id ("event"), "" for a document's."""
+    place = parse_row(id)
+    return "" if place is None else place.kind
 
 
 def is_rejectable(id: str) -> bool:
@@ -296,8 +315,8 @@ def _settle(start: str, undoings: Mapping[str, list[str]], undone: dict[str, boo
 
 
 class Sameness(msgspec.Struct, frozen=True):
-    """What one correction says: the actors of documents `others` are `target`, or are not and
-    were taken out of it."""
+    """What one correction says: `others`, actors, events or statements of documents, are one with
+    `target`, or are not and were taken out of it."""
 
     verb: Literal["merge", "split"]
     target: str
@@ -316,7 +335,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 class Corrections(msgspec.Struct, frozen=True, kw_only=True):
     """What the corrections in force come to.
 
-    `days` by document; `verdicts` on who is one actor, in the order in which they count;
+    `days` by document; `verdicts` on who is one actor and `matters` on which events, statements and
+    figures are one, in the order in which they count;
     `names` and `types` are what actors are to be called: where several of one actor are named,
     the last counts. `rejected` are ids of rows to be left out; `notes` by what they are about, in
     the order in which they count; `resolved` by the claim or the member of one that was named.
@@ -324,6 +344,7 @@ class Corrections(msgspec.Struct, frozen=True, kw_only=True):
 
     days: Mapping[str, Interval] = {}
     verdicts: tuple[Sameness, ...] = ()
+    matters: tuple[Sameness, ...] = ()
     names: Mapping[str, str] = {}
     types: Mapping[str, ActorType] = {}
     rejected: frozenset[str] = frozenset()
@@ -335,6 +356,7 @@ def in_force(rows: Iterable[FixRow], present: Mapping[str, str]) -> Corrections:
     """The corrections that count, the last word on each matter."""
     days: dict[str, Interval] = {}
     verdicts: list[Sameness] = []
+    matters: list[Sameness] = []
     names: dict[str, str] = {}
     types: dict[str, ActorType] = {}
     rejected: set[str] = set()
@@ -346,7 +368,8 @@ def in_force(rows: Iterable[FixRow], present: Mapping[str, str]) -> Corrections:
             days[target] = fix.days
         elif fix.verb == "merge" or fix.verb == "split":
             others = tuple(other for _, other in _pairs(fix, present))
-            verdicts.append(Sameness(fix.verb, target, others))
+            said = verdicts if kind_of(fix.target) == "actor" else matters
+            said.append(Sameness(fix.verb, target, others))
         elif fix.verb == "rename" and fix.name is not None:
             names[target] = fix.name
         elif fix.verb == "retype" and fix.type is not None:
@@ -360,6 +383,7 @@ def in_force(rows: Iterable[FixRow], present: Mapping[str, str]) -> Corrections:
     return Corrections(
         days=days,
         verdicts=tuple(verdicts),
+        matters=tuple(matters),
         names=names,
         types=types,
         rejected=frozenset(rejected),

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from readout.schema.event import Factuality
-from readout.schema.link import Judgement, Link
+from readout.schema.link import Link
 from readout.schema.place import PlaceLevel
 from readout.schema.span import Span, Spans
 from readout.schema.time import Interval
@@ -136,10 +136,9 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Happenings(msgspec.Struct, frozen=True):
-    """All events of a project by id, its occasions by id, the pairs too doubtful to join (a person
-    may say), and verdicts that others exclude."""
+    """All events of a project by id, its occasions by id, and the pairs too doubtful to join (a
+    person may say)."""
 
     events: tuple[Happening, ...]
     occasions: tuple[Occasion, ...] = ()
     doubts: tuple[Link, ...] = ()
-    contradicted: tuple[Judgement, ...] = ()

@@ -8,6 +8,10 @@ from typing import Literal
 import msgspec
 
 from readout.schema.link import Reason
+from readout.schema.view import Count
+
+RelatedKind = Literal["event", "statement", "figure"]
+"""What the two of a related pair are."""
 
 StoryKind = Literal["story", "incident"]
 """A story runs for months; an incident happened once, in one place."""
@@ -37,8 +41,8 @@ class StoryPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RelatedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the related table: two figures or statements, by the ids of their rows, that may
-    speak of one matter; too doubtful to say that they agree or conflict."""
+    """A row of the related table: two events, figures or statements, by the ids of their rows, that
+    may be of one matter; too doubtful to say that they are, or how they stand."""
 
     left: str
     right: str
@@ -47,7 +51,8 @@ class RelatedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RelatedPage(msgspec.Struct, frozen=True, kw_only=True):
-    """One page of related pairs, the likeliest first."""
+    """One page of related pairs, the likeliest first; `kinds` counts all, of every kind."""
 
     rows: tuple[RelatedRow, ...]
     total: int
+    kinds: tuple[Count, ...] = ()

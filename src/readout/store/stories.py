@@ -10,10 +10,20 @@ import msgspec
 
 from readout.schema.claim import ClaimPair
 from readout.schema.link import Cluster, Reason
-from readout.schema.story import RelatedPage, RelatedRow, StoryKind, StoryPage, StoryRow
+from readout.schema.story import (
+    RelatedKind,
+    RelatedPage,
+    RelatedRow,
+    StoryKind,
+    StoryPage,
+    StoryRow,
+)
+from readout.store.conditions import Condition, count_by, where
 from readout.store.database import Database, within
 
 KINDS: tuple[StoryKind, ...] = get_args(StoryKind)
+_KIND = "replace(left, rtrim(left, 'abcdefghijklmnopqrstuvwxyz'), '')"
+"""What the rows of a pair are: the end of their ids."""
 
 
 def put_stories(database: Database, kind: StoryKind, clusters: Iterable[Cluster]) -> None:
@@ -94,18 +104,16 @@ def put_related(database: Database, pairs: Iterable[ClaimPair]) -> None:
 
 
 def related(
-    database: Database, *, limit: int | None, offset: int, ids: Iterable[str] | None = None
+    database: Database,
+    *,
+    limit: int | None,
+    offset: int,
+    ids: Iterable[str] | None = None,
+    kind: RelatedKind | None = None,
 ) -> RelatedPage:
     """One page of related pairs, the likeliest first; with `ids` only those of these rows."""
-    parameters = () if ids is None else (_json(ids),)
-    condition = (
-        "true"
-        if ids is None
-        else (
-            "(left IN (SELECT value FROM json_each(?1)) "
-            "OR right IN (SELECT value FROM json_each(?1)))"
-        )
-    )
+    of = () if ids is None else (_of(_json(ids)),)
+    condition, parameters = where((*of, *_is_of(kind)))
     rows = database.rows(
         f"SELECT * FROM related WHERE {condition} "  # noqa: S608
         f"ORDER BY score DESC, left, right LIMIT {-1 if limit is None else within(limit)} "
@@ -117,7 +125,18 @@ def related(
         total=int(
             database.value(f"SELECT count(*) FROM related WHERE {condition}", parameters)  # noqa: S608
         ),
+        kinds=count_by(database, _KIND, "FROM related", of),
     )
+
+
+def _is_of(kind: RelatedKind | None) -> Iterator[Condition]:
+    if kind is not None:
+        yield Condition(f"{_KIND} = ?", (kind,))
+
+
+def _of(ids: str) -> Condition:
+    among = "(SELECT value FROM json_each(?))"
+    return Condition(f"(left IN {among} OR right IN {among})", (ids, ids))
 
 
 def _related(left: str, right: str, score: float, data: str) -> RelatedRow:

@@ -25,7 +25,7 @@ from readout.schema.eventview import (
 )
 from readout.schema.layers import Layers
 from readout.schema.snapshot import Changes, SnapshotRow
-from readout.schema.story import RelatedPage, StoryKind, StoryPage
+from readout.schema.story import RelatedKind, RelatedPage, StoryKind, StoryPage
 from readout.schema.view import DocumentView
 
 
@@ -68,9 +68,17 @@ class AccountReader(Protocol):
         """One page of the timeline."""
 
     def related(
-        self, *, limit: int | None = 100, offset: int = 0, ids: Iterable[str] | None = None
+        self,
+        *,
+        limit: int | None = 100,
+        offset: int = 0,
+        ids: Iterable[str] | None = None,
+        kind: RelatedKind | None = None,
     ) -> RelatedPage:
         """One page of pairs that may be of one matter."""
+
+    def matter(self, id: str, /) -> tuple[str, ...]:
+        """The mentions of the event, or the members of the claim, that a row is part of."""
 
     def stories(
         self, *, kind: StoryKind = "story", limit: int | None = 100, offset: int = 0

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal, cast, get_args
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -20,19 +20,22 @@ from readout.schema.cast import parse_member
 from readout.schema.fix import (
     ACTOR_TYPES,
     LONGEST_NOTE,
+    MERGEABLE,
     Fix,
     clean_name,
     is_rejectable,
+    kind_of,
     make_fix,
     notes_in,
 )
-from readout.schema.rowid import parse_row
+from readout.schema.rowid import RowPlace, parse_row
 from readout.schema.time import Interval
 from readout.web.guard import why_foreign
 from readout.web.page import Ask
 from readout.web.project import Reader, Writer
 from readout.web.quoting import place_href
-from readout.web.wording import day, short_id, shortened
+from readout.web.sentences import says
+from readout.web.wording import short_id, shortened
 
 MEDIA = "application/x-www-form-urlencoded"
 MAX_BYTES = 64 * 1024
@@ -155,7 +158,7 @@ def _said(fields: Mapping[str, list[str]]) -> Said:
     verb, target, note = (_one(fields, name).strip() for name in ("verb", "target", "note"))
     if verb not in get_args(Spoken):
         raise HTTPException(400, f"A page cannot say {shortened(verb, 40)!r}.")
-    others = tuple(dict.fromkeys(fields.get("other", [])))
+    others = tuple(dict.fromkeys(map(_row_named, fields.get("other", []))))
     if any(len(word) > MAX_CHARS for word in (target, note, *others)):
         raise HTTPException(400, f"A field of a correction has at most {MAX_CHARS:,} characters.")
     name = clean_name(_one(fields, "name"))
@@ -170,6 +173,11 @@ def _said(fields: Mapping[str, list[str]]) -> Said:
         note=note.replace("\0", "").replace("\r\n", "\n"),
         back=_back(_one(fields, "back")),
     )
+
+
+def _row_named(words: str) -> str:
+    """The id of a row, of which the address of its page may have been given."""
+    return unquote(urlsplit(words.strip()).path.rpartition("/")[2]) if "/" in words else words
 
 
 def _days(first: str, last: str) -> Interval | None:
@@ -233,13 +241,33 @@ def _address(back: str, done: Mapping[str, str]) -> str:
 
 
 def _check_merge(project: Writer, said: Said) -> None:
-    actors = _check_actors(project, said)
-    if len(actors) == 1:
-        raise HTTPException(409, "These are one actor already; somebody has said so meanwhile.")
+    if kind_of(said.target) == "actor":
+        if len(_check_actors(project, said)) == 1:
+            raise HTTPException(409, "These are one actor already; somebody has said so meanwhile.")
+        return
+    _check_matters(project, said)
+    if set(said.others) <= set(project.account.matter(said.target)):
+        raise HTTPException(409, "These are one already; somebody has said so meanwhile.")
 
 
 def _check_split(project: Writer, said: Said) -> None:
-    _check_actors(project, said)
+    if kind_of(said.target) == "actor":
+        _check_actors(project, said)
+    else:
+        _check_matters(project, said)
+
+
+def _check_matters(project: Writer, said: Said) -> None:
+    """Two or more rows of one kind that are there."""
+    ids = (said.target, *said.others)
+    kinds = {kind_of(id) for id in ids}
+    if len(set(ids)) < 2 or len(kinds) > 1 or not kinds <= MERGEABLE:
+        raise HTTPException(400, "This correction names no two rows of one kind.")
+    for id in ids:
+        if not project.stands(id):
+            raise HTTPException(
+                409, f"There is no {shortened(id, 80)} any more: the record was built anew."
+            )
 
 
 def _check_actors(project: Writer, said: Said) -> set[str]:
@@ -350,8 +378,15 @@ def _row(project: Reader, id: str) -> Affected | None:
         return None if actor is None else Affected(actor.name, f"/actors/{actor.id}")
     place = parse_row(id)
     if place is not None:
-        return Affected(f"the {place.kind}", place_href(place.document, place.span))
+        return Affected(f"the {place.kind}", _href(project, id, place))
     return Affected(f"document {short_id(id)}", f"/documents/{id}")
+
+
+def _href(project: Reader, id: str, place: RowPlace) -> str:
+    """Where a row is shown: with all that tell of its event, else in its document."""
+    if place.kind == "event" and project.account.matter(id):
+        return f"/events/{id}"
+    return place_href(place.document, place.span)
 
 
 def forms(ask: Ask, back: str, ids: Iterable[str] = ()) -> dict[str, object]:
@@ -377,69 +412,3 @@ def find_remarks(ask: Ask, ids: Iterable[str]) -> tuple[Remark, ...]:
         )
         for fix in notes_in(ask.project.notes(ids))
     )
-
-
-def says(project: Reader, fix: Fix) -> str:
-    """A correction in a sentence: who is meant by the names that they have now, where that says
-    too little by the words that the correction rests on."""
-    if fix.verb == "undo":
-        return _undoing(project, fix)
-    if fix.verb in ("rename", "reject", "restore", "note", "resolve", "date"):
-        return _saying(fix)
-    one, *others = (_called(project, fix, id) for id in (fix.target, *fix.others))
-    rest = " and ".join(f"“{name}”" for name in dict.fromkeys(others))
-    if fix.verb == "merge" and set(others) == {one}:
-        exact = dict.fromkeys(f"“{shortened(each.exact, 40)}”" for each in fix.evidence)
-        if len(exact) < 2:
-            return f"All that these documents call “{one}” is the same."
-        return f"{one}: {' and '.join(exact)} are the same."
-    if fix.verb == "retype":
-        return f"“{one}” is to be listed as {fix.type}."
-    verdict = "the same" if fix.verb == "merge" else "not the same"
-    return f"“{one}” and {rest} are {verdict}."
-
-
-def _saying(fix: Fix) -> str:
-    """A correction of one row in a sentence, by the words that it rests on."""
-    place = parse_row(fix.target)
-    words = next((shortened(each.exact, 80) for each in fix.evidence), None)
-    what = f"Document {short_id(fix.target)}" if place is None else f"The {place.kind}"
-    if words is not None:
-        what = f"{what} “{words}”" if place is None or place.kind != "actor" else f"“{words}”"
-    sentences = {
-        "rename": f"{what} is to be called “{fix.name}”.",
-        "reject": f"{what} is rejected: it is left out.",
-        "restore": f"{what} is restored.",
-        "note": f"{what} has a note: {shortened(fix.note, 120)}",
-        "resolve": f"{what}: the conflict is resolved.",
-        "date": f"{what} was published {days_say(fix.days)}.",
-    }
-    return sentences[fix.verb]
-
-
-def days_say(days: Interval | None) -> str:
-    """Days in words: "on 4 Mar 2031"."""
-    first, last = (None, None) if days is None else (days.earliest, days.latest)
-    if first is not None and last is not None:
-        return f"on {day(first)}" if first == last else f"between {day(first)} and {day(last)}"
-    if first is not None:
-        return f"on {day(first)} or later"
-    return "on another day" if last is None else f"on {day(last)} or before"
-
-
-def _undoing(project: Reader, fix: Fix) -> str:
-    undone = project.fix(fix.target)
-    if undone is None or undone.verb == "undo":
-        return f"Correction {fix.target} was taken back."
-    return f"{says(project, undone).removesuffix('.')}: taken back."
-
-
-def _called(project: Reader, fix: Fix, id: str) -> str:
-    """The name of an actor; where it is gone, the words that it was named by, or its id."""
-    place = parse_member(id)
-    if place is None:
-        return id
-    if (actor := project.actor(id)) is not None:
-        return shortened(actor.name, 60)
-    found = (each.exact for each in fix.evidence if (each.document, each.span) == place)
-    return shortened(next(found, id), 60)

@@ -15,8 +15,8 @@ from readout.linking.events import EventKeys, LocalEvent, link_events
 from readout.linking.events.keys import Party
 from readout.schema.cast import Cast, CastActor, Member
 from readout.schema.duplicate import Copy, DuplicateGroup
+from readout.schema.fix import Sameness
 from readout.schema.happening import Happenings, Spot, mention_id
-from readout.schema.link import Judgement
 from readout.schema.time import Interval
 from readout.tagger.sense import SIZE
 from tests.linking.events.making import OTHER, document, event, on, saying
@@ -91,10 +91,10 @@ def test_a_persons_word_wins() -> None:
     left = document("a", event("arrest", "guard", "brandt"))
     right = document("b", event("arrest", "guard", "brandt"))
     ids = (mention_id("a", 0, 6), mention_id("b", 0, 6))
-    apart = Judgement(kind="event", left=ids[0], right=ids[1], verdict="different")
+    apart = Sameness("split", ids[0], (ids[1],))
     assert sizes(link_events([left, right], [apart], dates={})) == [1, 1]
     other = document("b", event("marry", "guard", "brandt"))
-    same = Judgement(kind="event", left=ids[0], right=mention_id("b", 0, 5), verdict="same")
+    same = Sameness("merge", ids[0], (mention_id("b", 0, 5),))
     assert sizes(link_events([left, other], [same], dates={})) == [2]
 
 
@@ -308,8 +308,8 @@ def test_verdicts_on_rejected_and_unknown_mentions_do_nothing() -> None:
     left = document("a", event("arrest", "guard", "brandt"))
     right = document("b", event("marry", "guard", "brandt"))
     ids = mention_id("a", 0, 6), mention_id("b", 0, 5)
-    same = Judgement(kind="event", left=ids[0], right=ids[1], verdict="same")
-    stray = Judgement(kind="event", left=ids[0], right=mention_id("z", 0, 5), verdict="same")
+    same = Sameness("merge", ids[0], (ids[1],))
+    stray = Sameness("merge", ids[0], (mention_id("z", 0, 5),))
     assert sizes(link_events([left, right], [same, stray], dates={})) == [2]
     assert sizes(link_events([left, right], [same], dates={}, rejected={ids[0]})) == [1]
 
@@ -329,21 +329,35 @@ def test_plans_a_year_apart_are_two() -> None:
     assert sizes(both(left, right, MAY, LONG_AFTER)) == [1, 1]
 
 
+def test_a_split_takes_all_out_that_it_names_and_later_words_win() -> None:
+    keys = [document(f"d{n}", event("arrest", "guard", "brandt")) for n in range(4)]
+    ids = [mention_id(f"d{n}", 0, 6) for n in range(4)]
+    assert sizes(link_events(keys, dates={})) == [4]
+    split = Sameness("split", ids[0], (ids[2], ids[3]))
+    assert sizes(link_events(keys, [split], dates={})) == [2, 2]
+    merge = Sameness("merge", ids[3], (ids[0],))
+    assert sizes(link_events(keys, [split, merge], dates={})) == [4]
+    assert sizes(link_events(keys, [merge, split], dates={})) == [2, 2]
+
+
+def test_nobody_is_asked_again_of_what_somebody_parted() -> None:
+    left, right = document("a", event("arrest", "guard", "brandt")), document("b", event("arrest"))
+    (doubt,) = link_events([left, right], dates={}).doubts
+    split = Sameness("split", doubt.left, (doubt.right,))
+    assert link_events([left, right], [split], dates={}).doubts == ()
+
+
 def test_the_day_that_most_tell_is_the_events() -> None:
     days = (MAY, MAY, MAY + dt.timedelta(5))
     keys = [
         document(f"d{n}", event("arrest", "guard", "brandt", day=day)) for n, day in enumerate(days)
     ]
-    verdicts = [
-        Judgement(
-            kind="event", left=mention_id("d0", 0, 6), right=mention_id(f"d{n}", 0, 6),
-            verdict="same",
-        )
-        for n in (1, 2)
-    ]  # fmt: skip
-    (only,) = link_events(keys, verdicts, dates={}).events
+    said = [
+        Sameness("merge", mention_id("d0", 0, 6), tuple(mention_id(f"d{n}", 0, 6) for n in (1, 2)))
+    ]
+    (only,) = link_events(keys, said, dates={}).events
     assert (only.days, only.disputed) == (Interval(MAY, MAY), True)
-    (pair,) = link_events([keys[0], keys[2]], verdicts, dates={}).events
+    (pair,) = link_events([keys[0], keys[2]], said, dates={}).events
     assert (pair.days, pair.disputed) == (Interval(MAY, MAY + dt.timedelta(5)), True)
 
 

@@ -16,10 +16,12 @@ from readout.linking.events.occasions import find_occasions
 from readout.linking.events.pages import Near, find_likenesses, find_near
 from readout.linking.events.profiles import Pile, Profile, make_pile
 from readout.linking.events.weights import RIVAL
+from readout.linking.verdicts import follow
 from readout.schema.cast import Cast
 from readout.schema.duplicate import DuplicateGroup
+from readout.schema.fix import Pair, Sameness, in_order_of_ids
 from readout.schema.happening import Happening, Happenings
-from readout.schema.link import Judgement, Link, LinkKind
+from readout.schema.link import Link, LinkKind
 from readout.schema.time import Dct
 
 CUT = 0.33
@@ -46,7 +48,7 @@ class Scored(msgspec.Struct, frozen=True, array_like=True):
 
 def link_events(
     keys: Iterable[EventKeys],
-    judgements: Iterable[Judgement] = (),
+    said: Iterable[Sameness] = (),
     *,
     dates: Mapping[str, Dct],
     cast: Cast | None = None,
@@ -57,7 +59,8 @@ def link_events(
     """The events of all documents; a function of the sets given, whatever their order.
 
     `dates` are when documents were published, `outlets` by whom, both by id and as far as known;
-    `cast` says who takes part, `groups` which documents carry one text.
+    `cast` says who takes part, `groups` which documents carry one text, `said` is what people said
+    of which mentions are one event, in the order in which it counts.
     Mentions of the ids `rejected` are left out: somebody said that they tell of no event.
     O(n log n) in mentions.
     """
@@ -67,10 +70,10 @@ def link_events(
     near = find_near(find_likenesses(pages, dates), len(pages))
     scored = settle_rivals(pile.profiles, tuple(_scored(pile, near)))
     links = [_link(pile, pair) for pair in scored]
-    verdicts = [each for each in judgements if each.kind == _KIND]
-    parts = partition(_KIND, (each.id for each in pile.profiles), links, verdicts, cut=CUT)
+    parts = partition(_KIND, (each.id for each in pile.profiles), links, cut=CUT)
+    found = follow((cluster.members for cluster in parts.clusters), said)
     place = {profile.id: number for number, profile in enumerate(pile.profiles)}
-    clusters = [[place[id] for id in cluster.members] for cluster in parts.clusters]
+    clusters = [[place[id] for id in group] for group in found.groups]
     shower = _Shower(pile, near, scored, clusters)
     events = tuple(
         make_happening(pile, [pile.profiles[one] for one in cluster], shower.links(at), context)
@@ -79,8 +82,7 @@ def link_events(
     return Happenings(
         events=events,
         occasions=find_occasions(pile, events, context),
-        doubts=tuple(shower.doubts(verdicts)),
-        contradicted=parts.contradicted,
+        doubts=tuple(shower.doubts(found.apart)),
     )
 
 
@@ -175,6 +177,7 @@ class _Shower:
     ) -> None:
         self._pile, self._near = pile, near
         self._home = {one: at for at, cluster in enumerate(clusters) for one in cluster}
+        self._first = [min(pile.profiles[one].id for one in cluster) for cluster in clusters]
         self._inside: dict[int, list[Scored]] = defaultdict(list)
         self._between: dict[tuple[int, int], Scored] = {}
         for pair in scored:
@@ -190,22 +193,20 @@ class _Shower:
         best = sorted(self._inside[cluster], key=_rank, reverse=True)[:LINKS]
         return tuple(self._explained(pair) for pair in best if pair.score >= CUT)
 
-    def doubts(self, verdicts: Sequence[Judgement]) -> Iterator[Link]:
-        """The pairs to ask about, the likeliest first: not those that people have spoken of."""
-        place = {profile.id: number for number, profile in enumerate(self._pile.profiles)}
-        spoken = {
-            tuple(sorted((self._home[place[each.left]], self._home[place[each.right]])))
-            for each in verdicts
-            if each.left in place and each.right in place
-        }
+    def doubts(self, apart: Container[Pair]) -> Iterator[Link]:
+        """The pairs to ask about, the likeliest first: not of events that somebody said are two
+        (`apart`, by their smallest members)."""
         asked: dict[int, int] = defaultdict(int)
         ordered = sorted(self._between.items(), key=lambda item: _rank(item[1]), reverse=True)
         for ends, pair in ordered:
-            if ends in spoken or max(asked[end] for end in ends) >= DOUBTS:
+            if self._names(ends) in apart or max(asked[end] for end in ends) >= DOUBTS:
                 continue
             for end in ends:
                 asked[end] += 1
             yield self._explained(pair)
+
+    def _names(self, ends: tuple[int, int]) -> Pair:
+        return in_order_of_ids(*(self._first[end] for end in ends))
 
     def _explained(self, pair: Scored) -> Link:
         left, right = self._pile.profiles[pair.left], self._pile.profiles[pair.right]

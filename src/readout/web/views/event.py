@@ -19,6 +19,7 @@ from readout.web.map import Map, draw_map
 from readout.web.page import Ask, Page
 from readout.web.quoting import Quote, place_href, quote
 from readout.web.reasons import Because, find_words
+from readout.web.views.related import find_likely
 from readout.web.wording import day
 
 MOST_MENTIONS = 300
@@ -101,6 +102,7 @@ def context(ask: Ask, view: EventView) -> Mapping[str, object]:
         "map": _map(view),
         "columns": () if view.occasion is None else tuple(_columns(view.occasion)),
         "links": tuple(_links(view)),
+        "likely": find_likely(ask, [each.row.id for each in view.mentions], "event"),
         **forms(ask, f"/events/{view.row.id}", [each.row.id for each in view.mentions]),
     }
 

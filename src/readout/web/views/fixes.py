@@ -9,11 +9,12 @@ import msgspec
 
 from readout.schema.fix import FixRow, FixState, Verb
 from readout.schema.rowid import parse_row
-from readout.web.correcting import find_notice, says
+from readout.web.correcting import find_notice
 from readout.web.page import Ask, Page
 from readout.web.paging import Paging
 from readout.web.params import address, read_page
 from readout.web.quoting import place_href
+from readout.web.sentences import says
 
 PAGE_ROWS = 100
 

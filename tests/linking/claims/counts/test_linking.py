@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 import pytest
@@ -16,7 +17,7 @@ from readout.linking.claims.counts import FigureKeys, link_figures
 from readout.linking.claims.counts.keys import LocalFigure, Voice
 from readout.schema.claim import Claims
 from readout.schema.duplicate import Copy, DuplicateGroup
-from readout.schema.link import Judgement
+from readout.schema.fix import Sameness
 from readout.schema.span import Span
 from readout.schema.time import Timex
 from tests.linking.claims.counts.making import MAY, document, figure, on
@@ -202,19 +203,14 @@ def test_outlets_hold_what_they_say() -> None:
     assert claim.outlets == 2
 
 
-def judged(verdict: str) -> Judgement:
-    return Judgement(
-        kind="claim",
-        left="a:100-105:figure",
-        right="b:100-105:figure",
-        verdict=verdict,  # type: ignore[arg-type]
-    )
+def said(verb: Literal["merge", "split"]) -> Sameness:
+    return Sameness(verb, "a:100-105:figure", ("b:100-105:figure",))
 
 
 def test_a_person_may_part_and_join() -> None:
-    assert not both(figure(9), figure(9), judgements=[judged("different")]).claims
+    assert not both(figure(9), figure(9), said=[said("split")]).claims
     far = figure(7, nouns=("child",))
-    (claim,) = both(figure(9), far, judgements=[judged("same")]).claims
+    (claim,) = both(figure(9), far, said=[said("merge")]).claims
     assert claim.relation == "conflict"
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from readout.linking.claims.sayings import link_sayings
 from readout.schema.claim import Claims
 from readout.schema.duplicate import Copy, DuplicateGroup
+from readout.schema.fix import Sameness
 from readout.schema.happening import EventMember, Happening, Happenings, mention_id
-from readout.schema.link import Judgement
 from readout.schema.span import Span
 from tests.linking.claims.sayings.making import Document, cast_of, on
 
@@ -28,7 +28,7 @@ def link(*documents: Document, days: tuple[int, ...] = (), **more: Any) -> Claim
     later = days or (0,) * len(documents)
     return link_sayings(
         [document.keys for document in documents],
-        more.pop("judgements", ()),
+        more.pop("said", ()),
         dates={
             document.id: on(MAY + dt.timedelta(day))
             for document, day in zip(documents, later, strict=True)
@@ -237,11 +237,9 @@ def test_rejected_statements_are_passed_over() -> None:
 def test_verdicts_win() -> None:
     left, right = Document("a").say(PIER, "Brandt"), Document("b").say(PIER, "Quill")
     ids = ("a:0-50:statement", "b:0-50:statement")
-    apart = Judgement(kind="claim", left=ids[0], right=ids[1], verdict="different")
-    assert link(left, right, judgements=[apart]).claims == ()
+    assert link(left, right, said=[Sameness("split", ids[0], ids[1:])]).claims == ()
     other = Document("b").say("captain sell rusty trawler", "Quill")
-    one = Judgement(kind="claim", left=ids[0], right=ids[1], verdict="same")
-    (claim,) = link(left, other, judgements=[one]).claims
+    (claim,) = link(left, other, said=[Sameness("merge", ids[0], ids[1:])]).claims
     assert tuple(member.id for member in claim.members) == ids
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import msgspec
@@ -15,11 +15,14 @@ from readout.linking.claims.counts.profiles import Context, Pile, Profile, make_
 from readout.linking.claims.counts.relations import Stance, relate
 from readout.linking.claims.grouping import Setting, make_claim, to_interval
 from readout.linking.clusters import partition
+from readout.linking.verdicts import find_merged, follow
 from readout.schema.cast import Cast
 from readout.schema.claim import Claim, ClaimMember, ClaimPair, Claims, Subject
 from readout.schema.duplicate import DuplicateGroup
+from readout.schema.fix import Pair as Ids
+from readout.schema.fix import Sameness, in_order_of_ids
 from readout.schema.happening import Happenings
-from readout.schema.link import Judgement, Link, LinkKind
+from readout.schema.link import Link, LinkKind
 from readout.schema.span import Span
 from readout.schema.time import Dct, Interval, Timex
 
@@ -51,7 +54,7 @@ class Scored(msgspec.Struct, frozen=True, array_like=True):
 
 def link_figures(
     keys: Iterable[FigureKeys],
-    judgements: Iterable[Judgement] = (),
+    said: Iterable[Sameness] = (),
     *,
     dates: Mapping[str, Dct],
     cast: Cast | None = None,
@@ -65,21 +68,22 @@ def link_figures(
     `dates` are when documents were published, `outlets` by whom, both by id and as far as known;
     `cast` says who speaks, `happenings` which mentions are of one event, `groups` which documents
     carry one text. `timexes` are all time expressions of documents, anchored to these dates; where
-    they are not given, those of the keys are anchored. Judgements are those of the kind "claim" on
-    figure ids. Figures that stand alone make no claim. O(n log n) in figures.
+    they are not given, those of the keys are anchored. `said` is what people said of which figures
+    measure one matter, in the order in which it counts. Figures that stand alone make no claim.
+    O(n log n) in figures.
     """
     context = _context(dates, cast, happenings, groups, outlets)
     context = msgspec.structs.replace(context, timexes=timexes or {})
     pile = make_pile(keys, context)
     scored = tuple(_scored(pile))
-    verdicts = [each for each in judgements if each.kind == _KIND]
+    said = tuple(said)
     links = [_link(pile, pair) for pair in scored if _is_joining(pile, pair)]
-    parts = partition(_KIND, (each.id for each in pile.profiles), links, verdicts, cut=CUT)
-    home = {id: at for at, cluster in enumerate(parts.clusters) for id in cluster.members}
+    parts = partition(_KIND, (each.id for each in pile.profiles), links, cut=CUT)
+    found = follow((cluster.members for cluster in parts.clusters), said)
+    home = {id: at for at, group in enumerate(found.groups) for id in group}
     place = {profile.id: number for number, profile in enumerate(pile.profiles)}
-    clusters = [[place[id] for id in cluster.members] for cluster in parts.clusters]
-    judged = {(each.left, each.right) for each in verdicts if each.verdict == "same"}
-    sorter = _Sorter(pile, home, judged)
+    clusters = [[place[id] for id in group] for group in found.groups]
+    sorter = _Sorter(pile, home, find_merged(said))
     sorter.sort(scored, clusters)
     maker = _Maker(pile, context)
     claims = tuple(
@@ -89,8 +93,7 @@ def link_figures(
     )
     return Claims(
         claims=tuple(sorted(claims, key=lambda claim: claim.id)),
-        related=sorter.related(),
-        contradicted=parts.contradicted,
+        related=sorter.related(found.apart),
     )
 
 
@@ -135,8 +138,11 @@ def _link(pile: Pile, pair: Scored) -> Link:
 class _Sorter:
     """Sorts pairs: those inside a claim with how they stand to each other, the rest related."""
 
-    def __init__(self, pile: Pile, home: Mapping[str, int], judged: set[tuple[str, str]]) -> None:
-        self._pile, self._home, self._judged = pile, home, judged
+    def __init__(self, pile: Pile, home: Mapping[str, int], merged: Container[Ids]) -> None:
+        self._pile, self._home, self._merged = pile, home, merged
+        self._first: dict[int, str] = {}
+        for id, at in home.items():
+            self._first[at] = min(id, self._first.get(at, id))
         self.inside: dict[int, list[ClaimPair]] = defaultdict(list)
         self._doubtful: list[ClaimPair] = []
 
@@ -157,7 +163,7 @@ class _Sorter:
         found = compare(left, right, self._pile)
         stance = relate(left, right)
         pair = _pair(left, right, found, stance)
-        same = (left.id, right.id) in self._judged or (right.id, left.id) in self._judged
+        same = in_order_of_ids(left.id, right.id) in self._merged
         if is_inside and (same or not self._is_doubtful(left, right, found, stance)):
             self.inside[self._home[left.id]].append(pair)
         elif found.score >= DOUBT:
@@ -191,11 +197,15 @@ class _Sorter:
             if rival.id != one.id
         )
 
-    def related(self) -> tuple[ClaimPair, ...]:
-        """The doubtful pairs, ascending by their ends; of one figure the likeliest."""
+    def related(self, apart: Container[Ids]) -> tuple[ClaimPair, ...]:
+        """The doubtful pairs, ascending by their ends; of one figure the likeliest. None of claims
+        that somebody said are two (`apart`, by their smallest members)."""
         shown: Counter[str] = Counter()
         kept = []
         for pair in sorted(self._doubtful, key=lambda each: (-each.score, each.left, each.right)):
+            ends = (self._first[self._home[id]] for id in (pair.left, pair.right))
+            if in_order_of_ids(*ends) in apart:
+                continue
             if max(shown[pair.left], shown[pair.right]) < RELATED:
                 shown.update((pair.left, pair.right))
                 kept.append(pair)

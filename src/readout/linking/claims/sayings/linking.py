@@ -9,18 +9,20 @@ import msgspec
 
 from readout.linking.claims.sayings.back import Backward, find_backward
 from readout.linking.claims.sayings.candidates import find_candidates
-from readout.linking.claims.sayings.comparing import compare
+from readout.linking.claims.sayings.comparing import compare, find_match, score
 from readout.linking.claims.sayings.keys import SayingKeys
 from readout.linking.claims.sayings.making import WEIGHT, make_claim
 from readout.linking.claims.sayings.profiles import Profile, find_who, make_profiles
 from readout.linking.claims.sayings.relating import Finding, relate
 from readout.linking.claims.sayings.repeats import Repeats, find_repeats
 from readout.linking.clusters import Partition, partition
+from readout.linking.verdicts import find_merged, follow
 from readout.schema.cast import Cast
 from readout.schema.claim import Claim, ClaimPair, Claims
 from readout.schema.duplicate import DuplicateGroup
+from readout.schema.fix import Sameness, in_order_of_ids
 from readout.schema.happening import Happenings
-from readout.schema.link import Judgement, Link, LinkKind, Reason
+from readout.schema.link import Link, LinkKind, Reason
 from readout.schema.span import Span
 from readout.schema.time import Dct
 
@@ -58,7 +60,7 @@ class Pair(msgspec.Struct, frozen=True):
 
 def link_sayings(
     keys: Iterable[SayingKeys],
-    judgements: Iterable[Judgement] = (),
+    said: Iterable[Sameness] = (),
     *,
     dates: Mapping[str, Dct],
     cast: Cast | None = None,
@@ -72,14 +74,15 @@ def link_sayings(
 
     `dates` are when documents were published, `outlets` by whom, both by id and as far as known;
     `cast` says who is who, `happenings` which events are one, `groups` which documents carry one
-    text; statements that are `rejected` are passed over. What only copies of one text repeat makes
+    text, `said` is what people said of which speak of one matter, in the order in which it counts;
+    statements that are `rejected` are passed over. What only copies of one text repeat makes
     no claim. O(n log n) in statements.
     """
     groups = tuple(groups)
-    verdicts = [each for each in judgements if each.kind == _KIND]
+    said = tuple(said)
     made = make_profiles(keys, dates, find_who(cast), groups, happenings)
     telling = [each for each in made if _is_telling(each) and each.id not in rejected]
-    judged = {id for each in verdicts for id in (each.left, each.right)}
+    judged = {id for each in said for id in (each.target, *each.others)}
     repeats = find_repeats(telling, groups, judged)
     profiles = tuple(each for each in telling if each.id not in repeats.home)
     backward = tuple(_backward(telling, profiles, repeats))
@@ -92,12 +95,12 @@ def link_sayings(
     }
     links = (_link(profiles, pair) for pair in pairs if pair.is_one)
     members = (each.id for each in profiles if each.id not in replies)
-    parts = partition(_KIND, members, links, verdicts, cut=CUT)
+    parts = partition(_KIND, members, links, cut=CUT)
     maker = _Maker(profiles, telling, pairs, repeats, outlets or {})
+    found = follow(maker.grown(_with_replies(parts, replies)), said)
     return Claims(
-        claims=tuple(maker.claims(_with_replies(parts, replies))),
-        related=tuple(maker.related(verdicts)),
-        contradicted=parts.contradicted,
+        claims=tuple(maker.claims(found.groups, find_merged(said))),
+        related=tuple(maker.related(found.apart)),
     )
 
 
@@ -137,10 +140,10 @@ def _pairs(profiles: Sequence[Profile], backward: Iterable[Backward]) -> Iterato
     for left, right in find_candidates(profiles):
         if (left, right) in replies:
             continue
-        comparison = compare(profiles[left], profiles[right])
-        if comparison.score < DOUBT:
+        match = find_match(profiles[left], profiles[right])
+        if score(profiles[left], profiles[right], match) < DOUBT:
             continue
-        match = comparison.match
+        comparison = compare(profiles[left], profiles[right], match)
         yield Pair(
             left,
             right,
@@ -184,21 +187,31 @@ class _Maker:
         for repeat, first in sorted(repeats.home.items()):
             self._repeated[first].append(repeat)
         self._home: dict[str, int] = {}
+        self._first: list[str] = []
 
-    def claims(self, clusters: Iterable[Sequence[str]]) -> Iterator[Claim]:
-        """The claims of clusters that say more than one statement does."""
-        grown = [
-            tuple(sorted({*cluster, *(each for id in cluster for each in self._repeated[id])}))
-            for cluster in clusters
-        ]
-        self._home = {id: at for at, cluster in enumerate(grown) for id in cluster}
+    def grown(self, clusters: Iterable[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+        """The clusters with what repeats a member of theirs."""
+        for cluster in clusters:
+            repeated = (each for id in cluster for each in self._repeated[id])
+            yield tuple(sorted({*cluster, *repeated}))
+
+    def claims(
+        self, clusters: Sequence[Sequence[str]], merged: Iterable[tuple[str, str]]
+    ) -> Iterator[Claim]:
+        """The claims of clusters that say more than one statement does, or of which people said so
+        (`merged`)."""
+        self._first = [cluster[0] for cluster in clusters]
+        self._home = {id: at for at, cluster in enumerate(clusters) for id in cluster}
         inside: dict[int, list[Pair]] = defaultdict(list)
         for pair in self._pairs:
             left, right = self._homes(pair)
             if left == right and pair.score >= CUT and not pair.inside:
                 inside[left].append(pair)
+        said = {self._home.get(left) for left, right in merged if self._is_one(left, right)}
         found = (
-            self._claim(cluster, inside[at]) for at, cluster in enumerate(grown) if len(cluster) > 1
+            self._claim(cluster, inside[at], is_said=at in said)
+            for at, cluster in enumerate(clusters)
+            if len(cluster) > 1
         )
         yield from sorted((each for each in found if each is not None), key=lambda each: each.id)
 
@@ -206,10 +219,15 @@ class _Maker:
         left, right = self._profiles[pair.left].id, self._profiles[pair.right].id
         return self._home[left], self._home[right]
 
-    def _claim(self, cluster: Sequence[str], pairs: Sequence[Pair]) -> Claim | None:
+    def _is_one(self, left: str, right: str) -> bool:
+        return left in self._home and self._home[left] == self._home.get(right)
+
+    def _claim(
+        self, cluster: Sequence[str], pairs: Sequence[Pair], *, is_said: bool
+    ) -> Claim | None:
         profiles = [self._by_id[id] for id in cluster]
         sides = ((self._profiles[pair.left], self._profiles[pair.right]) for pair in pairs)
-        if not _is_claim(profiles, pairs, sides, self._repeats.copies):
+        if not is_said and not _is_claim(profiles, pairs, sides, self._repeats.copies):
             return None
         spans: dict[str, Span] = {}
         for pair in sorted(pairs, key=lambda each: (-each.score, each.left, each.right)):
@@ -223,7 +241,7 @@ class _Maker:
         """Pairs of what is said in the same words, but for copies of one text."""
         for id in cluster:
             first = self._repeats.home.get(id)
-            if first is not None and id not in self._repeats.copies:
+            if first is not None and first in cluster and id not in self._repeats.copies:
                 left, right = sorted((id, first))
                 yield ClaimPair(
                     left=left, right=right, relation="agree", score=1.0, reasons=(SAME_WORDS,)
@@ -242,18 +260,15 @@ class _Maker:
             parts=pair.clauses,
         )
 
-    def related(self, verdicts: Sequence[Judgement]) -> Iterator[ClaimPair]:
-        """Pairs between claims that may be one matter, the likeliest first: not those that people
-        have spoken of. After `claims`."""
-        spoken = {
-            tuple(sorted((self._home[each.left], self._home[each.right])))
-            for each in verdicts
-            if each.left in self._home and each.right in self._home
-        }
+    def related(self, apart: Container[tuple[str, str]]) -> Iterator[ClaimPair]:
+        """Pairs between claims that may be one matter, the likeliest first: not of claims that
+        somebody said are two (`apart`, by their smallest members). After `claims`."""
         shown: dict[int, int] = defaultdict(int)
         for pair in sorted(self._pairs, key=lambda each: (-each.score, each.left, each.right)):
             ends = tuple(sorted(self._homes(pair)))
-            if ends[0] == ends[1] or ends in spoken or max(shown[end] for end in ends) >= SHOWN:
+            if ends[0] == ends[1] or max(shown[end] for end in ends) >= SHOWN:
+                continue
+            if in_order_of_ids(*(self._first[end] for end in ends)) in apart:
                 continue
             if self._profiles[pair.left].document == self._profiles[pair.right].document:
                 continue

@@ -1,14 +1,16 @@
-"""Who is one actor and who is not, as people said one after another."""
+"""What is one and what is not, as people said one after another: actors, events, claims."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+import msgspec
+
 from readout.schema.fix import Pair, Sameness, in_order_of_ids
 
 
 class _Group:
-    """Members that are one actor by now, and the groups that they are not."""
+    """Members that are one by now, and the groups that they are not."""
 
     def __init__(self, members: Iterable[str]) -> None:
         self.members = set(members)
@@ -28,13 +30,21 @@ class _Group:
                 self.keep_apart(third)
 
 
+class Followed(msgspec.Struct, frozen=True):
+    """Groups, each ascending, by their smallest members, and pairs of these that somebody said are
+    not one."""
+
+    groups: tuple[tuple[str, ...], ...]
+    apart: frozenset[Pair]
+
+
 class Verdicts:
     """What people said of members, replayed over the groups that the documents alone make.
 
-    People judge actors as they see them, so a word on two members is one on the groups in which
-    they stand by then: "the same" joins all of both, "not the same" takes members out of all
-    that the group holds, and what is taken out at once is one group from then on. A later word
-    wins over all that an earlier one said of these groups. Nothing else moves.
+    People judge actors and events as they see them, so a word on two members is one on the groups
+    in which they stand by then: "the same" joins all of both, "not the same" takes members out of
+    all that the group holds, and what is taken out at once is one group from then on. A later
+    word wins over all that an earlier one said of these groups. Nothing else moves.
     """
 
     def __init__(self, groups: Iterable[Collection[str]]) -> None:
@@ -94,3 +104,24 @@ class Verdicts:
             new.keep_apart(other)
         new.keep_apart(home)
         self._group.update(dict.fromkeys(taken, new))
+
+
+def follow(groups: Iterable[Collection[str]], said: Iterable[Sameness]) -> Followed:
+    """What becomes of the groups that the documents make when people spoke of them."""
+    verdicts = Verdicts(groups)
+    verdicts.hear(said)
+    return Followed(tuple(map(_ascending, verdicts.groups())), verdicts.apart())
+
+
+def _ascending(group: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(group))
+
+
+def find_merged(said: Iterable[Sameness]) -> frozenset[Pair]:
+    """The pairs that somebody said are one, whatever was said later."""
+    return frozenset(
+        in_order_of_ids(each.target, other)
+        for each in said
+        if each.verb == "merge"
+        for other in each.others
+    )

@@ -1,4 +1,4 @@
-"""Who is one actor as people said, replayed in order."""
+"""What is one as people said, replayed in order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readout.record.verdicts import Verdicts
+from readout.linking.verdicts import Verdicts
 from readout.schema.fix import Sameness
 
 GROUPS = ("a1 a2 a3 a4", "b1 b2", "c1")
