@@ -11,10 +11,13 @@ import re
 import signal
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
 
+from readout.cli.pages import LONG
 from tests.cli.conftest import Readout
 from tests.conftest import FERRY, ROWS, jsonl
 
@@ -347,3 +350,37 @@ def test_serve_ends_well_on_ctrl_c(pile: Path) -> None:
     _, err = server.communicate(timeout=30)
     assert server.returncode == 0
     assert "Traceback" not in err
+
+
+def test_pages_open_while_many_articles_are_read(tmp_path: Path) -> None:
+    (tmp_path / "pile").mkdir()
+    for number in range(LONG):
+        text = f"The mayor of Lumen said that ferry number {number} would sail.\n"
+        (tmp_path / "pile" / f"{number}.txt").write_text(text)
+    command = [sys.executable, "-m", "readout", "pile", "-p", "0", "-j", "1"]
+    pages = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "BROWSER": "true"},
+        start_new_session=True,
+    )
+    assert pages.stderr is not None
+    assert pages.stdout is not None
+    lines: list[str] = []
+    # Which comes first, the pages or the end of the build, is a matter of the machine.
+    while not all(any(words in line for line in lines) for words in ("is open at", "texts read")):
+        lines.append(pages.stderr.readline())
+        assert lines[-1], lines
+    (address,) = (line.split()[4] for line in lines if "is open at" in line)
+    with urllib.request.urlopen(f"{address}documents.json") as answer:
+        assert json.load(answer)["total"] == LONG
+    assert pages.stdout.readline().startswith(f"pile: {LONG} documents")
+    while not pages.stdout.readline().startswith("  languages"):
+        pass
+    time.sleep(0.5)  # Until it waits for the pages.
+    os.killpg(pages.pid, signal.SIGINT)
+    _, err = pages.communicate(timeout=60)
+    assert (pages.returncode, "Traceback" in err) == (0, False)

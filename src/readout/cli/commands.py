@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -32,6 +31,7 @@ from readout.cli.options import (
     volume_options,
 )
 from readout.cli.output import print_json, refuse_inputs
+from readout.cli.pages import LONG, PagesBeside, serve_pages
 from readout.cli.projects import one_document, open_project, tell_if_behind
 from readout.cli.reporting import report
 from readout.cli.resolving import resolve
@@ -101,28 +101,35 @@ def open_(
 ) -> int:
     """Ingest, build and open, as `readout FOLDER`.
 
-    Without FOLDER it opens the project as it is.
+    Without FOLDER it opens the project as it is. Where many articles are to be read the pages open
+    at once, and say how far the build is.
     """
     from readout.cli.text import build_line, ingest_line, overview_lines
 
     target = project_for(paths, project) if paths else existing_project(project)
     refuse_nothing(paths, target)
     progress = Progress()
-    ingested = None
-    with open_project(target, create=bool(paths), write=True) as record:
-        if paths:
-            ingested = _ingest(record, paths, jobs=jobs, prune=prune, progress=progress)
-            _tell_unless(as_json, f"{target}: {ingest_line(ingested)}")
-        built = record.build(jobs=jobs, watcher=progress)
-        keep_state(record)
-        _tell_unless(as_json, f"{target}: {build_line(built)}")
-        overview = record.overview()
-    if as_json:
-        print_json({"ingest": ingested, "build": built, "overview": overview})
-    elif not is_quiet():
-        print_lines(overview_lines(overview))
-    if open_pages:
-        _serve(target, port=port, open_browser=True, port_is_fixed=False)
+    ingested, pages = None, None
+    with ExitStack() as beside:
+        with open_project(target, create=bool(paths), write=True) as record:
+            if paths:
+                ingested = _ingest(record, paths, jobs=jobs, prune=prune, progress=progress)
+                _tell_unless(as_json, f"{target}: {ingest_line(ingested)}")
+            waiting, read = record.waiting
+            if open_pages and waiting - read >= LONG:
+                pages = beside.enter_context(PagesBeside(target, port=port))
+            built = record.build(jobs=jobs, watcher=progress)
+            keep_state(record)
+            _tell_unless(as_json, f"{target}: {build_line(built)}")
+            overview = record.overview()
+        if as_json:
+            print_json({"ingest": ingested, "build": built, "overview": overview})
+        elif not is_quiet():
+            print_lines(overview_lines(overview))
+        if pages is not None:
+            pages.wait()
+        elif open_pages:
+            serve_pages(target, port=port, open_browser=True, port_is_fixed=False)
     return int(bool(ingested and ingested.failures))
 
 
@@ -326,7 +333,7 @@ def serve(
     with open_project(target):
         pass  # A file that is no project is refused here, before a port is taken.
     if get is None:
-        _serve(
+        serve_pages(
             target,
             port=port,
             open_browser=open_pages,
@@ -412,23 +419,6 @@ def _ingest(
 def _tell_unless(as_json: bool, line: str) -> None:
     if not as_json:
         tell(line)
-
-
-def _serve(
-    path: Path, *, port: int, open_browser: bool, port_is_fixed: bool, read_only: bool = False
-) -> None:
-    from readout.cli.signing import login_name
-    from readout.web.server import serve as run_server
-
-    run_server(
-        path,
-        port=port,
-        open_browser=open_browser,
-        any_port=not port_is_fixed,
-        read_only=read_only,
-        user=os.environ.get("READOUT_USER") or login_name(),
-        ready=lambda url: tell(f"{path} is open at {url} (stop with Ctrl-C)"),
-    )
 
 
 def _layers(names: str | None) -> frozenset[str]:
