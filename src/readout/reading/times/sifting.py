@@ -23,6 +23,8 @@ _NEVER = frozenset({"age", "bare-part"})
 _FULL = frozenset({"may", "march", "wed", "jun", "jul", "sep"})
 _NAMED = frozenset({"month", "weekday", "which-day"})
 _SHORT = frozenset({"rn", "atm"})
+# "1930s-style" says what something is like, not when it was.
+_LIKENESS = re.compile(r"[-‐‑](?:style|like|type|esque)\b", re.IGNORECASE)
 # "Mon thru Fri".
 _TO_WEEKDAY = re.compile(
     r"\s?(?:-|–|/|&|\b(?:thru|through|to|and|or)\b)\s?(?i:mon|tue|wed|thu|fri|sat|sun)"
@@ -51,7 +53,7 @@ class Sifter(msgspec.Struct, frozen=True):
 
     def keeps(self, draft: Draft) -> bool:
         """Whether a draft is a time expression where it stands."""
-        if draft.kind in _NEVER:
+        if draft.kind in _NEVER or _LIKENESS.match(self.text, draft.end):
             return False
         judge = getattr(self, f"_judge_{draft.kind.replace('-', '_')}", None)
         if judge is not None and not judge(draft):
