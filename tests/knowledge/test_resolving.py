@@ -59,3 +59,14 @@ def test_without_a_date_the_row_without_an_end_holds() -> None:
 def test_a_very_long_mention_ends() -> None:
     assert resolve("of the " * 100_000).nothing
     assert resolve("A" * 1_000_000).nothing
+
+
+DAYS = [dt.date(year, month, 20) for year in range(1968, 2027, 2) for month in (1, 6)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Joe Biden", "former president Biden", "Biden's office", "the Taliban", "a driver"]
+)
+def test_days_between_two_turns_of_the_tables_are_one_day(text: str) -> None:
+    for day in (dt.date.min, *DAYS, dt.date.max):
+        assert resolve(text, date=day) == resolve(text, date=day, knowledge=load_knowledge())

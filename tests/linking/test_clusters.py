@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readout.linking.clusters import Partition, partition
+from readout.linking.clusters import Partition, Scored, cluster, connect, partition
 from readout.schema.link import Judgement, Link
 
 
@@ -118,3 +118,16 @@ def test_order_is_no_matter_and_people_are_heard(links: dict, said: dict, chance
             assert pair not in together
         if each.verdict == "same" and each not in first.contradicted:
             assert pair in together
+
+
+@given(LINKS)
+@settings(deadline=None, derandomize=True)
+def test_numbers_are_parted_as_names_are(links: dict) -> None:
+    number = {name: place for place, name in enumerate("abcdefgh")}
+    scored = [Scored(number[left], number[right], score) for (left, right), score in links.items()]
+    named = groups(partition("duplicate", "abcdefgh", [link(*each) for each in links.items()]))
+    assert cluster(8, scored) == [[number[name] for name in each] for each in named if each[1:]]
+
+
+def test_pairs_connect_through_others() -> None:
+    assert connect(6, [(3, 1), (5, 3), (4, 4), (0, 2)]) == [[0, 2], [1, 3, 5]]

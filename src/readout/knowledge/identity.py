@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
-from readout.knowledge.mention import find_pieces, split_words
-from readout.knowledge.phrases import Actor, Knowledge, load_knowledge
+from readout.knowledge.mention import Piece, find_pieces, read_pieces, split_words
+from readout.knowledge.phrases import Actor, Knowledge
 from readout.knowledge.question import row_at
 from readout.knowledge.resolution import Resolution
 from readout.knowledge.resolving import resolve
@@ -61,10 +62,12 @@ def identify(
     speaks of: a surname alone is believed of somebody from one of them only. What a text says
     of an office goes before a table where no day decides between its rows.
     """
-    tables = load_knowledge() if knowledge is None else knowledge
     said = _said(phrases[:_MOST], day, knowledge)
     for name in names[:_MOST]:
-        known = _person(name, tables)
+        if knowledge is None:
+            known = _shipped_person(name)
+        else:
+            known = _person(find_pieces(split_words(name), knowledge))
         if known is not None:
             person, is_short = known
             if not is_short or {row.country for row in person.rows} & (countries | {said.country}):
@@ -98,13 +101,20 @@ def _why(phrase: str, found: Resolution) -> str:
     return f"{' '.join(phrase.split())!r} ({reasons or found.rule})"
 
 
-def _person(name: str, tables: Knowledge) -> tuple[Actor, bool] | None:
+@lru_cache(maxsize=1 << 14)
+def _shipped_person(name: str) -> tuple[Actor, bool] | None:
+    """The same names come again in every text."""
+    return _person(read_pieces(name))
+
+
+def _person(pieces: Iterable[Piece]) -> tuple[Actor, bool] | None:
     """The one person of the tables with exactly this name, and whether it is a surname alone."""
-    pieces = [p for p in find_pieces(split_words(name), tables) if p.kind != "word"]
-    if len(pieces) != 1:
+    known = [piece for piece in pieces if piece.kind != "word"]
+    if len(known) != 1:
         return None
-    people = [f for f in pieces[0].facts if isinstance(f, Actor) and f.type == "person"]
-    return (people[0], people[0].is_short) if len(people) == len(pieces[0].facts) == 1 else None
+    facts = known[0].facts
+    people = [fact for fact in facts if isinstance(fact, Actor) and fact.type == "person"]
+    return (people[0], people[0].is_short) if len(people) == len(facts) == 1 else None
 
 
 def _of_person(person: Actor, said: Identity, day: dt.date | None) -> Identity:

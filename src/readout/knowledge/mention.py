@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
 from readout.knowledge.folding import fold
-from readout.knowledge.phrases import Actor, Country, Fact, Knowledge, Role
+from readout.knowledge.phrases import Actor, Country, Fact, Knowledge, Role, load_knowledge
 from readout.schema.span import Span
 
 _WORD = re.compile(r"[^\s\-‐‑–—/,;:()\[\]\"“”«»…!?]+")
@@ -214,6 +215,13 @@ def find_pieces(words: Sequence[Word], knowledge: Knowledge) -> tuple[Piece, ...
     return tuple(_joined(_tied(pieces), knowledge))
 
 
+@lru_cache(maxsize=64)
+def read_pieces(text: str) -> tuple[Piece, ...]:
+    """What the words of a mention stand for by the shipped tables. The last ones are kept: who asks
+    one thing of a mention asks another at once."""
+    return find_pieces(split_words(text), load_knowledge())
+
+
 def _words(text: str) -> Iterator[Word]:
     end, count = 0, 0
     for match in _WORD.finditer(text):
@@ -240,7 +248,8 @@ def _words(text: str) -> Iterator[Word]:
 
 
 def _known(words: Sequence[Word], at: int, knowledge: Knowledge) -> Piece | None:
-    most = min(knowledge.longest, len(words) - at)
+    longest = knowledge.longest.get(words[at].whole_key.partition(" ")[0], 1)
+    most = min(longest, len(words) - at)
     for count in range(most, 0, -1):
         part = tuple(words[at : at + count])
         if any(word.after_stop for word in part[1:]):

@@ -64,7 +64,8 @@ Fact = Country | Role | Actor
 
 
 class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
-    """The tables, ready to be asked. `longest` is the most words that a phrase has.
+    """The tables, ready to be asked. `longest` has for the first word of phrases the most words
+    that one of them has.
 
     `capitals` are phrases that must be written in capitals throughout ("US", "IS"), `also_names`
     words for places that people are called, too ("Jordan").
@@ -75,7 +76,7 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
     loose: Mapping[str, str]
     countries: Mapping[str, str]
     also_names: frozenset[str]
-    longest: int
+    longest: Mapping[str, int]
 
     def facts(self, key: str) -> tuple[Fact, ...]:
         """What a folded phrase may be; () where the tables do not know it."""
@@ -142,8 +143,16 @@ def _index(
         loose=_unique((loose(key), key, found[key]) for key in names),
         countries={fact.code: fact.name for _, fact in words},
         also_names=frozenset(load("actors").words["also_names"]),
-        longest=max(key.count(" ") + 1 for key in found),
+        longest=_longest(found),
     )
+
+
+def _longest(phrases: Iterable[str]) -> Mapping[str, int]:
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        first = phrase.partition(" ")[0]
+        longest[first] = max(longest.get(first, 1), phrase.count(" ") + 1)
+    return longest
 
 
 def _unique(names: Iterable[tuple[str, str, list[Fact]]]) -> Mapping[str, str]:

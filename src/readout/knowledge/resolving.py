@@ -10,10 +10,11 @@ nationality words, possessives, places and tails give the country.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from functools import lru_cache
 
 from readout.knowledge.gazetteer import load_gazetteer
-from readout.knowledge.mention import Piece, find_pieces, split_words
+from readout.knowledge.mention import Piece, find_pieces, read_pieces, split_words
 from readout.knowledge.phrases import Actor, Country, Knowledge, Role, load_knowledge
 from readout.knowledge.question import (
     Question,
@@ -51,19 +52,36 @@ def resolve(
     the text; without one, rows that have no known end hold.
     """
     if knowledge is None and not context:
-        return _resolve_alone(text, date)
-    return _resolve(text, context, date, load_knowledge() if knowledge is None else knowledge)
+        return _resolve_alone(text, None if date is None else _turn_before(text, date))
+    tables = load_knowledge() if knowledge is None else knowledge
+    pieces = find_pieces(split_words(text), tables)
+    return _resolve(ask(pieces, find_hint(context or "", tables), date, tables))
 
 
 @lru_cache(maxsize=1 << 14)
 def _resolve_alone(text: str, date: dt.date | None) -> Resolution:
     """The same words come again in every text."""
-    return _resolve(text, None, date, load_knowledge())
+    return _resolve(ask(read_pieces(text), "", date, load_knowledge()))
 
 
-def _resolve(text: str, context: str | None, date: dt.date | None, tables: Knowledge) -> Resolution:
-    pieces = find_pieces(split_words(text), tables)
-    question = ask(pieces, find_hint(context or "", tables), date, tables)
+def _turn_before(text: str, date: dt.date) -> dt.date:
+    """The first of the days on which the tables say the same of a mention as on this one."""
+    turns = _turns(text)
+    place = bisect_right(turns, date)
+    return turns[place - 1] if place else dt.date.min
+
+
+@lru_cache(maxsize=1 << 14)
+def _turns(text: str) -> tuple[dt.date, ...]:
+    """The days from which on the tables say something else of a mention, ascending."""
+    facts = (fact for piece in read_pieces(text) for fact in piece.facts)
+    rows = [row for fact in facts if isinstance(fact, Actor) for row in fact.rows]
+    begins = {row.time.earliest for row in rows if row.time.earliest is not None}
+    ends = {row.time.latest for row in rows if row.time.latest not in (None, dt.date.max)}
+    return tuple(sorted(begins | {end + dt.timedelta(days=1) for end in ends}))
+
+
+def _resolve(question: Question) -> Resolution:
     for answer in (_person, _body, _role, _country, _place, _tail):
         found = answer(question)
         if found is not None:

@@ -8,7 +8,8 @@ clusters together, as closing links transitively would.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -17,6 +18,17 @@ from readout.schema.link import Cluster, Judgement, Link, LinkKind
 DEGREE = 8
 """Links that a member may be expected to have into a big cluster. Candidates are capped, so a
 cluster of 400 is not asked for 400 links to each newcomer, but for these."""
+
+_HAIR = 1e-9
+"""More than what adding scores up and dividing them may be out by."""
+
+
+class Scored(msgspec.Struct, frozen=True):
+    """A link between two members by number, left < right, and its score."""
+
+    left: int
+    right: int
+    score: float
 
 
 class Partition(msgspec.Struct, frozen=True):
@@ -44,17 +56,35 @@ def partition(
     """
     names = sorted(set(members))
     number = {name: place for place, name in enumerate(names)}
-    groups = _Groups(len(names), cut)
+    groups = _Groups(len(names))
     verdicts = [each for each in judgements if each.kind == kind and _is_known(each, number)]
     contradicted = _settle(groups, verdicts, number)
-    for (left, right), score in sorted(_scores(kind, links, number).items()):
-        groups.link(left, right, score)
-    groups.join_all()
+    scores = _scores(kind, links, number)
+    groups.join_all([Scored(*pair, scores[pair]) for pair in sorted(scores)], cut)
     clusters = (
         Cluster(id=names[group[0]], kind=kind, members=tuple(names[each] for each in group))
         for group in groups.members()
     )
     return Partition(tuple(clusters), contradicted)
+
+
+def cluster(size: int, scored: Collection[Scored], *, cut: float = 0.5) -> list[list[int]]:
+    """The same of members 0..size-1 of whom nobody said anything: the clusters of two and more.
+
+    `scored` has each pair once; a function of that set. Numbers break ties as names do.
+    """
+    groups = _Groups(size)
+    groups.join_all(scored, cut)
+    return groups.joined()
+
+
+def connect(size: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The members 0..size-1 between whom pairs lead, directly or through others: groups of two and
+    more."""
+    groups = _Groups(size)
+    for left, right in pairs:
+        groups.unite(left, right)
+    return groups.joined()
 
 
 def _is_known(pair: Judgement | Link, number: Mapping[str, int]) -> bool:
@@ -94,31 +124,33 @@ def _pair(left: int, right: int) -> tuple[int, int]:
     return (left, right) if left < right else (right, left)
 
 
+_Entry = tuple[float, int, int]
+"""How far apart two groups are, and their names: the order in which they are joined."""
+
+
 class _Tie(msgspec.Struct):
-    """The links between two groups: their scores added up, and how many."""
+    """The links between two groups: their scores added up, and how many. `queued` is what waits in
+    the queue for them."""
 
     total: float = 0.0
     count: int = 0
+    queued: _Entry | None = None
 
 
 class _Groups:
     """Groups under way. A group is named by its smallest member; lesser tables are poured into
     larger ones, so that joining all of n costs O(n log n)."""
 
-    def __init__(self, size: int, cut: float) -> None:
-        self._cut = cut
+    def __init__(self, size: int) -> None:
         self._name = list(range(size))
         self._parent = list(range(size))
         self._size = [1] * size
-        self._ties: list[dict[int, _Tie]] = [{} for _ in range(size)]
-        self._apart: list[set[int]] = [set() for _ in range(size)]
+        self._ties: dict[int, dict[int, _Tie]] = defaultdict(dict)
+        self._apart: dict[int, set[int]] = defaultdict(set)
 
     def find(self, member: int) -> int:
         """The slot that holds the group of `member`."""
-        while self._parent[member] != member:
-            self._parent[member] = self._parent[self._parent[member]]
-            member = self._parent[member]
-        return member
+        return _find(self._parent, member)
 
     def part(self, left: int, right: int) -> None:
         """Never put the two together; nothing for a member and itself."""
@@ -131,37 +163,36 @@ class _Groups:
         a, b = self.find(left), self.find(right)
         if a == b:
             return True
-        if b in self._apart[a]:
+        if self._are_apart(a, b):
             return False
         self._merge(a, b)
         return True
 
-    def link(self, left: int, right: int, score: float) -> None:
-        """A scored link; each pair once."""
-        a, b = self.find(left), self.find(right)
-        if a == b:
-            return
-        tie = self._ties[a].setdefault(b, _Tie())
-        self._ties[b][a] = tie
-        tie.total += score
-        tie.count += 1
-
-    def join_all(self) -> None:
-        """Join the closest groups while they are close enough."""
-        heap = [self._entry(a, b) for a, ties in enumerate(self._ties) for b in ties if a < b]
-        heap = [entry for entry in heap if -entry[0] >= self._cut]
-        heapq.heapify(heap)
-        while heap:
-            distance, left, right = heapq.heappop(heap)
-            a, b = self.find(left), self.find(right)
-            if a == b or b in self._apart[a]:
+    def join_all(self, scored: Collection[Scored], cut: float) -> None:
+        """Join the closest groups while they are close enough. `scored` has each pair once."""
+        self._tie(scored, cut)
+        queue: list[_Entry] = []
+        for a, ties in self._ties.items():
+            for b, tie in ties.items():
+                if a < b:
+                    _enqueue(queue, tie, self._entry(a, b, tie), cut)
+        while queue:
+            entry = heapq.heappop(queue)
+            a, b = self.find(entry[1]), self.find(entry[2])
+            if a == b or (self._apart and self._are_apart(a, b)):
                 continue
-            now = self._entry(a, b)
-            if now == (distance, left, right):
-                for entry in self._merge(a, b):
-                    heapq.heappush(heap, entry)
-            elif -now[0] >= self._cut:
-                heapq.heappush(heap, now)
+            tie = self._ties[a][b]
+            if tie.queued == entry:
+                tie.queued = None
+            now = self._entry(a, b, tie)
+            if now != entry:
+                _enqueue(queue, tie, now, cut)
+                continue
+            # Means of other pairs can only have sunk, as a group grew: they are seen to when they
+            # come up.
+            whole, changed = self._merge(a, b)
+            for other, tie in changed.items():
+                _enqueue(queue, tie, self._entry(whole, other, tie), cut)
 
     def members(self) -> list[list[int]]:
         """The groups, each ascending, by their smallest member."""
@@ -170,43 +201,77 @@ class _Groups:
             groups.setdefault(self.find(member), []).append(member)
         return list(groups.values())
 
-    def _entry(self, a: int, b: int) -> tuple[float, int, int]:
-        """How far apart two groups are, and their names: the order in which they are joined."""
+    def joined(self) -> list[list[int]]:
+        """Those of two and more."""
+        return [group for group in self.members() if len(group) > 1]
+
+    def _tie(self, scored: Collection[Scored], cut: float) -> None:
+        """Lay down the links that count. Two groups are joined by a link from the cut on, whatever
+        others there are: so no link counts between those to which no such links lead."""
+        reached = list(self._parent)
+        for link in scored:
+            if link.score >= cut - _HAIR:
+                reached[_find(reached, link.left)] = _find(reached, link.right)
+        for link in scored:
+            if _find(reached, link.left) == _find(reached, link.right):
+                self._link(self.find(link.left), self.find(link.right), link.score)
+
+    def _link(self, a: int, b: int, score: float) -> None:
+        if a == b:
+            return
         tie = self._ties[a].get(b)
-        mean = self._mean(tie, a, b) if tie is not None else 0.0
-        return (-mean, *_pair(self._name[a], self._name[b]))
+        if tie is None:
+            tie = self._ties[a][b] = self._ties[b][a] = _Tie()
+        tie.total += score
+        tie.count += 1
 
-    def _mean(self, tie: _Tie, a: int, b: int) -> float:
-        less, more = sorted((self._size[a], self._size[b]))
-        return tie.total / max(tie.count, less * min(more, DEGREE))
+    def _entry(self, a: int, b: int, tie: _Tie) -> _Entry:
+        less, more = self._size[a], self._size[b]
+        if less > more:
+            less, more = more, less
+        asked = less * (more if more < DEGREE else DEGREE)
+        distance = -tie.total / (tie.count if tie.count > asked else asked)
+        one, other = self._name[a], self._name[b]
+        return (distance, one, other) if one < other else (distance, other, one)
 
-    def _merge(self, a: int, b: int) -> list[tuple[float, int, int]]:
-        """Pour the lesser of two groups into the other; entries for what changed.
+    def _are_apart(self, a: int, b: int) -> bool:
+        return b in self._apart.get(a, ())
 
-        Means of other pairs can only have sunk, as a group grew; `join_all` sees that when it
-        comes to them.
-        """
-        if (len(self._ties[a]), len(self._apart[a])) < (len(self._ties[b]), len(self._apart[b])):
+    def _merge(self, a: int, b: int) -> tuple[int, Mapping[int, _Tie]]:
+        """Pour the lesser of two groups into the other: the slot of both, and its ties that
+        changed."""
+        if len(self._ties[a]) < len(self._ties[b]):
             a, b = b, a
         self._parent[b] = a
         self._size[a] += self._size[b]
         self._name[a] = min(self._name[a], self._name[b])
-        for enemy in self._apart[b]:
+        for enemy in self._apart.pop(b, ()):
             self._apart[enemy].discard(b)
-            self._apart[enemy].add(a)
-        self._apart[a] |= self._apart[b]
-        changed = sorted(other for other in self._ties[b] if other != a)
-        for other in changed:
-            self._move(other, b, a)
-        self._ties[a].pop(b, None)
-        self._ties[b], self._apart[b] = {}, set()
-        entries = (self._entry(a, other) for other in changed)
-        return [entry for entry in entries if -entry[0] >= self._cut]
+            self.part(a, enemy)
+        ties, poured = self._ties[a], self._ties.pop(b)
+        ties.pop(b, None)
+        poured.pop(a, None)
+        for other, tie in poured.items():
+            theirs = self._ties[other]
+            del theirs[b]
+            if other in ties:
+                ties[other].total += tie.total
+                ties[other].count += tie.count
+            else:
+                ties[other] = theirs[a] = tie
+        return a, {other: ties[other] for other in poured}
 
-    def _move(self, other: int, old: int, new: int) -> None:
-        """Links of `other` to group `old` become links to `new`."""
-        moved = self._ties[other].pop(old)
-        tie = self._ties[other].setdefault(new, _Tie())
-        self._ties[new][other] = tie
-        tie.total += moved.total
-        tie.count += moved.count
+
+def _enqueue(queue: list[_Entry], tie: _Tie, entry: _Entry, cut: float) -> None:
+    """Put what is close enough in the queue, unless it waits there."""
+    if -entry[0] >= cut and entry != tie.queued:
+        tie.queued = entry
+        heapq.heappush(queue, entry)
+
+
+def _find(parent: list[int], member: int) -> int:
+    """The root above a member; the way to it is halved."""
+    while parent[member] != member:
+        parent[member] = parent[parent[member]]
+        member = parent[member]
+    return member

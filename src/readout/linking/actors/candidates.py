@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from readout.knowledge.folding import loose
 from readout.linking.actors.names import BodyName, PersonName, plain, skeleton
-from readout.linking.actors.profiles import Profile
+from readout.linking.actors.profiles import Profile, Standing
 from readout.linking.actors.stories import Near
 from readout.linking.actors.tables import name_tables
 
 Key = tuple[str, ...]
+Pair = tuple[int, int]
 
 CROWD = 16
 """Profiles with one key in common of which every two are compared. In a bigger crowd each is
@@ -26,45 +27,74 @@ _LONG = 6
 
 
 def find_candidates(
-    profiles: Sequence[Profile], near: Sequence[Near]
-) -> tuple[tuple[int, int], ...]:
-    """Pairs of places in `profiles`, left < right, each once, ascending. Names find each other
-    everywhere, descriptions and bare family names in the documents `near` theirs."""
+    profiles: Sequence[Profile], near: Sequence[Near], standings: tuple[Standing, Standing]
+) -> list[Pair]:
+    """Pairs of places in `profiles`, left < right, each once, ascending: one of the first standing
+    with one of the second. Names find each other everywhere, descriptions and bare family names in
+    the documents `near` theirs."""
     postings: dict[Key, list[int]] = defaultdict(list)
     for place, profile in enumerate(profiles):
         for key in set(_keys(profile)):
             postings[key].append(place)
-    found: set[tuple[int, int]] = set()
+    found: set[Pair] = set()
     for key, crowd in postings.items():
         if len(crowd) > 1:
             found.update(_pairs(crowd, profiles, is_rough=key[0] in _ROUGH))
-    found.update(_in_stories(profiles, near))
-    return tuple(sorted(found))
+    stands = [each.standing for each in profiles]
+    wanted = (standings, standings[::-1])
+    found = {pair for pair in found if (stands[pair[0]], stands[pair[1]]) in wanted}
+    found.update(_in_stories(profiles, near, standings))
+    return sorted(found)
 
 
 def find_in_stories(
-    profiles: Sequence[Profile], near: Sequence[Near]
-) -> tuple[tuple[int, int], ...]:
+    profiles: Sequence[Profile], near: Sequence[Near], standings: tuple[Standing, Standing]
+) -> list[Pair]:
     """The same for descriptions, which find each other only in documents `near` theirs."""
-    return tuple(sorted(_in_stories(profiles, near)))
+    return sorted(_in_stories(profiles, near, standings))
 
 
-def _in_stories(profiles: Sequence[Profile], near: Sequence[Near]) -> set[tuple[int, int]]:
+def _in_stories(
+    profiles: Sequence[Profile], near: Sequence[Near], standings: tuple[Standing, Standing]
+) -> set[Pair]:
     """Pairs of which each has a word for itself that the other has in a document of its story."""
-    words = [_words(profile) for profile in profiles]
+    company = _company(near)
+    lesser, greater = (_by_word(profiles, standing) for standing in standings)
+    are_alike = standings[0] == standings[1]
+    found: set[Pair] = set()
+    for word, homes in lesser.items():
+        hosts = greater.get(word, {})
+        for document, places in homes.items():
+            for other in company[document] & hosts.keys():
+                if are_alike and other < document:
+                    continue
+                found.update(
+                    (left, right) if left < right else (right, left)
+                    for left in places
+                    for right in hosts[other]
+                    if left != right
+                )
+    return found
+
+
+def _company(near: Sequence[Near]) -> list[set[int]]:
+    """For each document itself and those that it, or that have it, in their story."""
+    company = [{document, *story} for document, story in enumerate(near)]
+    for document, story in enumerate(near):
+        for other in story:
+            company[other].add(document)
+    return company
+
+
+def _by_word(profiles: Sequence[Profile], standing: Standing) -> dict[str, dict[int, list[int]]]:
+    """The places of profiles by the words for them, and by documents."""
     index: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place, profile in enumerate(profiles):
-        for word in words[place]:
-            for document in profile.seen:
-                index[word][document].append(place)
-    found: set[tuple[int, int]] = set()
-    for place, profile in enumerate(profiles):
-        close = {each for document in profile.seen for each in (document, *near[document])}
-        for word in words[place]:
-            among = index[word]
-            others = {other for document in close & among.keys() for other in among[document]}
-            found.update((min(place, other), max(place, other)) for other in others - {place})
-    return found
+        if profile.standing == standing:
+            for word in _words(profile):
+                for document in profile.seen:
+                    index[word][document].append(place)
+    return index
 
 
 def _words(profile: Profile) -> set[str]:

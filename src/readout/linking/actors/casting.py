@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import attrgetter
 
 import msgspec
 
 from readout.linking.actors.candidates import find_candidates, find_in_stories
-from readout.linking.actors.comparing import compare, score_of
+from readout.linking.actors.comparing import Scores, compare
 from readout.linking.actors.keys import ActorKeys
-from readout.linking.actors.making import Context, Why, make_actor, spelled
+from readout.linking.actors.making import Context, make_actor, spelled
 from readout.linking.actors.profiles import Pile, Profile, Standing, make_pile, merge
-from readout.linking.actors.rivals import Scored, clash, settle_rivals
+from readout.linking.actors.rivals import clash, settle_rivals
 from readout.linking.actors.stories import Near
-from readout.linking.clusters import partition
-from readout.schema.cast import Cast
-from readout.schema.link import Judgement, Link, LinkKind
+from readout.linking.clusters import Scored, cluster, connect
+from readout.schema.cast import Cast, CastActor
+from readout.schema.link import Link
 from readout.schema.time import Dct
 
 CUT = 0.5
@@ -35,9 +37,12 @@ ROUNDS: tuple[tuple[Standing, Standing], ...] = (
     ("described", "whole"),
     ("described", "bare"),
 )
-_KIND: LinkKind = "actor"
 _FAINT = 0.02
 """Scores below which a pair is as if it had not been compared."""
+
+Group = tuple[Profile, ...]
+Groups = Mapping[str, Group]
+"""Profiles found to be one, by the id of the first."""
 
 
 def link_actors(keys: Iterable[ActorKeys], *, dates: Mapping[str, Dct] | None = None) -> Cast:
@@ -48,12 +53,12 @@ def link_actors(keys: Iterable[ActorKeys], *, dates: Mapping[str, Dct] | None = 
     (`remake`).
     """
     pile = make_pile(keys)
-    groups: list[list[Profile]] = [[profile] for profile in pile.profiles]
+    groups: Groups = {profile.id: (profile,) for profile in pile.profiles}
     merged = {profile.id: profile for profile in pile.profiles}
     rounds: list[Round] = []
     for standings in ROUNDS:
         rounds.append(Round(groups, merged, pile.near, standings))
-        groups, merged = rounds[-1].join()
+        groups, merged = rounds[-1].join(groups, merged)
     return Casting(pile, rounds, dates or {}).cast(groups, merged)
 
 
@@ -64,7 +69,8 @@ def _with_owner(profile: Profile, home: Mapping[int, str]) -> Profile:
 
 
 class Round:
-    """Groups of profiles, those of the `standings` given compared with each other.
+    """Groups of profiles, those of the `standings` given compared with each other. `merged` are the
+    groups as one profile each; both by id, that of the first.
 
     Whole names come first, then bare ones are held against them and what is left against each
     other, then descriptions among themselves and against all who have names. So what fits two
@@ -73,7 +79,7 @@ class Round:
 
     def __init__(
         self,
-        groups: Sequence[list[Profile]],
+        groups: Groups,
         merged: Mapping[str, Profile],
         near: Sequence[Near],
         standings: tuple[Standing, Standing],
@@ -81,61 +87,53 @@ class Round:
         self.near = near
         self.standings = standings
         self.cut = LOOSE if "described" in standings else CUT
-        self.merged = merged
-        self.groups = {min(profile.id for profile in group): group for group in groups}
         wanted = [profile for profile in merged.values() if profile.standing in standings]
         if "described" in standings:
             home = {member: each.id for each in merged.values() for member in each.members}
             wanted = [_with_owner(profile, home) for profile in wanted]
         self.profiles = sorted(wanted, key=lambda each: each.id)
-        self._is_lesser = [each.standing == standings[0] for each in self.profiles]
-        self._is_greater = [each.standing == standings[1] for each in self.profiles]
+        self.groups = [groups[profile.id] for profile in self.profiles]
         find = find_in_stories if "described" in standings else find_candidates
-        pairs = (pair for pair in find(self.profiles, near) if self._is_wanted(*pair))
-        found = (self._compared(left, right) for left, right in pairs)
-        self.scored = settle_rivals(self.profiles, tuple(pair for pair in found if pair), self.cut)
+        scores = Scores(self.profiles, near)
+        found = (
+            Scored(left, right, score)
+            for left, right in find(self.profiles, near, standings)
+            if (score := scores.of(left, right)) >= _FAINT
+        )
+        self.scored = settle_rivals(self.profiles, tuple(found), self.cut)
 
-    def _is_wanted(self, left: int, right: int) -> bool:
-        lesser, greater = self._is_lesser, self._is_greater
-        return (lesser[left] and greater[right]) or (greater[left] and lesser[right])
-
-    def _compared(self, left: int, right: int) -> Scored | None:
-        score = score_of(self.profiles[left], self.profiles[right], self.near)
-        return Scored(left, right, score) if score >= _FAINT else None
-
-    def join(self) -> tuple[list[list[Profile]], dict[str, Profile]]:
-        """The groups that they partition into, and each as one profile, by id."""
-        verdicts: list[Judgement] = []
-        links: list[Link] = []
+    def join(
+        self, groups: Groups, merged: Mapping[str, Profile]
+    ) -> tuple[Groups, dict[str, Profile]]:
+        """The groups that they are then, and each as one profile, by id."""
         if self.standings[0] == self.standings[1]:
-            links = [self.link(pair) for pair in self.scored]
+            joined = cluster(len(self.profiles), self.scored, cut=self.cut)
         else:
-            verdicts = list(self._taken())
-        linked = {id for link in links for id in (link.left, link.right)}
-        linked |= {id for verdict in verdicts for id in (verdict.left, verdict.right)}
-        clusters = partition(_KIND, linked, links, verdicts, cut=self.cut).clusters
-        groups = {id: group for id, group in self.groups.items() if id not in linked}
-        merged = {id: self.merged[id] for id in groups}
-        for found in clusters:
-            group = [each for id in found.members for each in self.groups[id]]
-            groups[found.id] = group
-            is_new = len(found.members) > 1
-            merged[found.id] = merge(group) if is_new else self.merged[found.id]
-        return [groups[id] for id in sorted(groups)], merged
+            joined = connect(len(self.profiles), self._taken())
+        left, alone = dict(groups), dict(merged)
+        for places in joined:
+            ids = [self.profiles[place].id for place in places]
+            group = tuple(profile for id in ids for profile in left.pop(id))
+            for id in ids:
+                del alone[id]
+            left[ids[0]], alone[ids[0]] = group, merge(group)
+        return left, alone
 
-    def _taken(self) -> Iterator[Judgement]:
+    def _taken(self) -> Iterator[tuple[int, int]]:
         """Each bare name or description with the one that it fits best, and with no other: so it
         never makes two one, however many have it."""
         best: dict[int, tuple[float, int]] = {}
         for pair in self.scored:
             if pair.score >= self.cut:
                 lesser, greater = pair.left, pair.right
-                if not self._is_lesser[lesser]:
+                if not self._is_lesser(lesser):
                     lesser, greater = greater, lesser
                 best[lesser] = min(best.get(lesser, (0.0, 0)), (-pair.score, greater))
-        for lesser, (_, greater) in sorted(best.items()):
-            left, right = sorted((self.profiles[lesser].id, self.profiles[greater].id))
-            yield Judgement(kind=_KIND, left=left, right=right, verdict="same")
+        for lesser, (_, greater) in best.items():
+            yield lesser, greater
+
+    def _is_lesser(self, place: int) -> bool:
+        return self.profiles[place].standing == self.standings[0]
 
     def explained_by(self, pair: Scored) -> tuple[int, ...]:
         """Which sides of a pair it says the reason of: that they are in their group."""
@@ -143,27 +141,36 @@ class Round:
             return ()
         if self.standings[0] == self.standings[1]:
             return (pair.left, pair.right)
-        return (pair.left if self._is_lesser[pair.left] else pair.right,)
+        return (pair.left if self._is_lesser(pair.left) else pair.right,)
 
     def is_worth_asking(self, pair: Scored) -> bool:
         """Nobody need be asked about descriptions, of which there are too many."""
         return self.profiles[pair.left].is_named and self.profiles[pair.right].is_named
 
-    def ends(self, pair: Scored) -> tuple[str, str]:
-        """The ids of a pair, the smaller first."""
-        left, right = self.profiles[pair.left].id, self.profiles[pair.right].id
-        return (left, right) if left < right else (right, left)
-
-    def link(self, pair: Scored, *, explained: bool = False) -> Link:
+    def link(self, pair: Scored) -> Link:
         """The pair as a link. Reasons are worked out again for the few that are shown."""
         left, right = self.profiles[pair.left], self.profiles[pair.right]
-        if left.id > right.id:
-            left, right = right, left
-        reasons = compare(left, right, self.near).reasons if explained else ()
-        return Link(kind=_KIND, left=left.id, right=right.id, score=pair.score, reasons=reasons)
+        reasons = compare(left, right, self.near).reasons
+        return Link(kind="actor", left=left.id, right=right.id, score=pair.score, reasons=reasons)
 
 
-_Scored = tuple[Scored, Round]
+class Bond(msgspec.Struct, frozen=True):
+    """A scored pair with its round, ranked by score and ids."""
+
+    rank: tuple[float, str, str]
+    pair: Scored
+    round: Round
+
+    def link(self) -> Link:
+        """As a link, with reasons."""
+        return self.round.link(self.pair)
+
+
+_rank = attrgetter("rank")
+_Inside = Mapping[str, list[Bond]]
+"""By the id of a group."""
+_Between = Mapping[tuple[str, str], Bond]
+"""By the ids of two groups, the smaller first."""
 
 
 class Casting:
@@ -174,100 +181,91 @@ class Casting:
         self._rounds = rounds
         self._dates = dates
 
-    def cast(self, groups: Sequence[Sequence[Profile]], merged: Mapping[str, Profile]) -> Cast:
+    def cast(self, groups: Groups, merged: Mapping[str, Profile]) -> Cast:
         """All actors by id, and the doubts, the likeliest first. `merged` are the groups as one
         profile each."""
-        home = {profile.id: at for at, group in enumerate(groups) for profile in group}
-        inside: dict[int, list[_Scored]] = defaultdict(list)
-        between: dict[tuple[int, int], _Scored] = {}
-        for each in self._rounds:
-            place = [home[profile.id] for profile in each.profiles]
-            for pair in each.scored:
-                one, other = sorted((place[pair.left], place[pair.right]))
-                if one == other:
-                    inside[one].append((pair, each))
-                elif pair.score >= DOUBT and each.is_worth_asking(pair):
-                    held = between.get((one, other), (pair, each))
-                    between[one, other] = max(held, (pair, each), key=_rank)
-        context = Context(self._dates, self._cast_of(groups))
-        best = _best(inside)
+        inside, between = self._bonds(groups)
+        cast_of = {
+            self._pile.ids[member]: id for id, whole in merged.items() for member in whole.members
+        }
+        context = Context(self._dates, cast_of)
         actors = (
-            make_actor(
-                [self._pile.home(member) for profile in group for member in profile.members],
-                self._links(inside[at]),
-                self._why(group, best),
-                context,
-            )
-            for at, group in enumerate(groups)
+            self._actor(groups[id], sorted(inside.get(id, ()), key=_rank, reverse=True), context)
+            for id in groups
         )
-        whole = [merged[min(profile.id for profile in group)] for group in groups]
         return Cast(
             actors=tuple(sorted(actors, key=lambda actor: actor.id)),
-            doubts=tuple(_doubts(whole, between)),
+            doubts=tuple(_doubts(merged, between)),
         )
 
-    def _cast_of(self, groups: Sequence[Sequence[Profile]]) -> dict[str, str]:
-        """The cast actor's id for each member's."""
-        return {
-            self._pile.member_id(member): id
-            for group in groups
-            for id in (min(profile.id for profile in group),)
-            for profile in group
-            for member in profile.members
-        }
+    def _bonds(self, groups: Groups) -> tuple[_Inside, _Between]:
+        """The pairs inside groups, and the best between two."""
+        home = {profile.id: id for id, group in groups.items() for profile in group}
+        inside: dict[str, list[Bond]] = defaultdict(list)
+        between: dict[tuple[str, str], Bond] = {}
+        for each in self._rounds:
+            ids = [profile.id for profile in each.profiles]
+            for pair in each.scored:
+                if pair.score < DOUBT:
+                    continue
+                left, right = ids[pair.left], ids[pair.right]
+                one, other = home[left], home[right]
+                if one == other:
+                    inside[one].append(Bond((pair.score, left, right), pair, each))
+                elif each.is_worth_asking(pair):
+                    bond = Bond((pair.score, left, right), pair, each)
+                    ends = (one, other) if one < other else (other, one)
+                    between[ends] = max(between.get(ends, bond), bond, key=_rank)
+        return inside, between
 
-    def _why(self, group: Sequence[Profile], best: Mapping[str, _Scored]) -> Why:
-        """Looks up the best link of those profiles that use a spelling; reasons are worked out if
-        asked."""
-
-        def why(text: str) -> Link | None:
-            found = [
-                best[profile.id]
-                for profile in group
-                if profile.id in best and self._is_spelt(profile, text)
-            ]
-            if not found:
-                return None
-            pair, each = max(found, key=_rank)
-            return each.link(pair, explained=True)
-
-        return why
-
-    def _is_spelt(self, profile: Profile, text: str) -> bool:
-        return any(
-            spelling.text == text
-            for member in profile.members
-            for spelling in spelled(self._pile.local(member))
-        )
-
-    def _links(self, inside: Sequence[_Scored]) -> tuple[Link, ...]:
-        best = sorted(inside, key=_rank, reverse=True)[:LINKS]
-        return tuple(
-            each.link(pair, explained=True) for pair, each in best if pair.score >= each.cut
+    def _actor(self, group: Group, bonds: Sequence[Bond], context: Context) -> CastActor:
+        """The actor of a group; `bonds` are those inside, the best first."""
+        shown = [bond for bond in bonds[:LINKS] if bond.pair.score >= bond.round.cut]
+        return make_actor(
+            [self._pile.home(member) for profile in group for member in profile.members],
+            tuple(bond.link() for bond in shown),
+            _Reasons(self._pile, group, bonds).why,
+            context,
         )
 
 
-def _best(inside: Mapping[int, Sequence[_Scored]]) -> dict[str, _Scored]:
-    """The best link that each profile was joined by. Where one side is greater, the link explains
-    the other."""
-    best: dict[str, _Scored] = {}
-    for found in inside.values():
-        for pair, each in found:
-            for side in each.explained_by(pair):
-                for profile in each.groups[each.profiles[side].id]:
-                    held = best.get(profile.id, (pair, each))
-                    best[profile.id] = max(held, (pair, each), key=_rank)
-    return best
+class _Reasons:
+    """Why spellings are those of a group that `bonds` join, the best first."""
+
+    def __init__(self, pile: Pile, group: Group, bonds: Sequence[Bond]) -> None:
+        self._pile = pile
+        self._group = group
+        self._bonds = bonds
+
+    def why(self, text: str) -> Link | None:
+        """The best link, explained, of those profiles that use a spelling."""
+        bond = self._best.get(text)
+        return None if bond is None else bond.link()
+
+    @cached_property
+    def _best(self) -> dict[str, Bond]:
+        """The best bond of each spelling."""
+        joined: dict[str, Bond] = {}
+        for bond in self._bonds:
+            for side in bond.round.explained_by(bond.pair):
+                for profile in bond.round.groups[side]:
+                    joined.setdefault(profile.id, bond)
+        best: dict[str, Bond] = {}
+        for profile in self._group:
+            if profile.id in joined:
+                bond = joined[profile.id]
+                for text in self._texts(profile):
+                    best[text] = max(best.get(text, bond), bond, key=_rank)
+        return best
+
+    def _texts(self, profile: Profile) -> Iterator[str]:
+        for member in profile.members:
+            yield from (spelling.text for spelling in spelled(self._pile.local(member)))
 
 
-def _doubts(whole: Sequence[Profile], between: Mapping[tuple[int, int], _Scored]) -> Iterator[Link]:
+def _doubts(merged: Mapping[str, Profile], between: _Between) -> Iterator[Link]:
     """The pairs to ask about: not those that cannot be one once all is known of both."""
-    ordered = sorted(between.items(), key=lambda item: _rank(item[1]), reverse=True)
-    for (one, other), (pair, each) in ordered:
-        if not clash(whole[one], whole[other]):
-            yield each.link(pair, explained=True)
-
-
-def _rank(found: _Scored) -> tuple[float, str, str]:
-    pair, each = found
-    return (pair.score, *each.ends(pair))
+    ordered = sorted(between.items(), key=lambda item: item[1].rank, reverse=True)
+    for (one, other), bond in ordered:
+        if not clash(merged[one], merged[other]):
+            yield bond.link()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
@@ -159,15 +160,11 @@ def find_codes(
         dct = dates.get(document.document)
         day = None if dct is None else dct.date or dct.latest or dct.earliest
         country, sectors, basis = actor.country, actor.sectors, actor.basis
-        question = (day, actor.country, asked_of(actor))
-        if actor.names and day is not None and (question in asked or len(asked) < ASKED):
-            if question not in asked:
-                asked[question] = ask_tables(actor, frozenset(filter(None, (actor.country,))), day)
-            answer = asked[question]
-            if answer.country or answer.sectors:
-                country = answer.country or country
-                sectors = answer.sectors or sectors
-                basis = answer.basis or basis
+        answer = _answer(actor, day, asked) if actor.names and day is not None else None
+        if answer is not None and (answer.country or answer.sectors):
+            country = answer.country or country
+            sectors = answer.sectors or sectors
+            basis = answer.basis or basis
         if actor.type == "place":
             sectors = actor.sectors
         if country or sectors:
@@ -180,6 +177,16 @@ def find_codes(
         return country or None, (), None
     best = min(fitting, key=lambda key: (-fitting[key], key))
     return country or None, best[1], best[2] or None
+
+
+def _answer(actor: LocalActor, day: dt.date, asked: dict[object, Identity]) -> Identity | None:
+    """What the tables make of an actor on a day; None where too much was `asked` already."""
+    question = (day, actor.country, asked_of(actor))
+    if question not in asked:
+        if len(asked) >= ASKED:
+            return None
+        asked[question] = ask_tables(actor, frozenset(filter(None, (actor.country,))), day)
+    return asked[question]
 
 
 def _entries(found: Found) -> dict[str, str]:
@@ -203,6 +210,8 @@ class _Spellings:
     def choose(self, *, is_person: bool) -> str:
         """The form that most papers use, among those that the tables give first, those with a
         given name, those written out."""
+        if len(self.names) < 2:
+            return next(iter(self.names), "")
         known = {fold(entry) for entry in self._entries.values()}
 
         def rank(text: str) -> tuple[bool, bool, bool, bool, int, int, int, str]:
@@ -221,7 +230,7 @@ class _Spellings:
                 text,
             )
 
-        return min(self.names, key=rank, default="")
+        return min(self.names, key=rank)
 
     def aliases(self, name: str, *, is_person: bool) -> tuple[Alias, ...]:
         """All spellings, those of most documents first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -54,6 +54,7 @@ _SMALL = frozenset(
     ]
 )
 
+T = TypeVar("T")
 Standing = Literal["whole", "bare", "described"]
 
 
@@ -105,11 +106,12 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
 class Pile(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is compared: profiles by id, members by number as (document, place in it),
-    and for each document those of its story."""
+    their ids, and for each document those of its story."""
 
     profiles: tuple[Profile, ...]
     documents: tuple[ActorKeys, ...]
     members: tuple[tuple[int, int], ...]
+    ids: tuple[str, ...]
     near: tuple[Near, ...]
 
     def local(self, member: int) -> LocalActor:
@@ -122,10 +124,6 @@ class Pile(msgspec.Struct, frozen=True, kw_only=True):
         document, place = self.members[member]
         return self.documents[document], self.documents[document].actors[place]
 
-    def member_id(self, member: int) -> str:
-        """The id of a member."""
-        return _id(*self.home(member))
-
 
 def make_pile(keys: Iterable[ActorKeys]) -> Pile:
     """Profiles of all actors; a function of the set of keys."""
@@ -136,12 +134,14 @@ def make_pile(keys: Iterable[ActorKeys]) -> Pile:
         for at, actor in told_apart(document):
             groups.setdefault(_signature(actor, len(members)), []).append(len(members))
             members.append((place, at))
-    maker = _Maker(documents, members)
+    ids = [_id(documents[place], documents[place].actors[at]) for place, at in members]
+    maker = _Maker(documents, members, ids)
     profiles = sorted((maker.profile(group) for group in groups.values()), key=lambda p: p.id)
     return Pile(
         profiles=tuple(profiles),
         documents=documents,
         members=tuple(members),
+        ids=tuple(ids),
         near=find_stories(documents),
     )
 
@@ -158,7 +158,7 @@ def merge(profiles: Sequence[Profile]) -> Profile:
     members = tuple(sorted(member for each in profiles for member in each.members))
     people = tuple(dict.fromkeys(name for each in ordered for name in each.people))[:NAMES]
     bodies = tuple(dict.fromkeys(name for each in ordered for name in each.bodies))[:NAMES]
-    said = _added(each.said for each in profiles)
+    said = _added([each.said for each in profiles])
     return Profile(
         id=min(each.id for each in profiles),
         members=members,
@@ -253,9 +253,12 @@ class _Maker:
         self,
         documents: Sequence[ActorKeys],
         members: Sequence[tuple[int, int]],
+        ids: Sequence[str],
     ) -> None:
         self._documents = documents
         self._members = members
+        self._ids = ids
+        self._sets: dict[frozenset[Any], frozenset[Any]] = {}
         self._number = {
             (document, documents[document].actors[at].id): (number,)
             for number, (document, at) in enumerate(members)
@@ -267,37 +270,42 @@ class _Maker:
         is_person = first.type == "person"
         people = _people(first) if is_person and first.names else ()
         bodies = () if is_person else _bodies(first)
-        said = _added(map(_said, actors[:SEEN]))
+        said = _added([_said(actor) for actor in actors[:SEEN]])
         places = [self._members[member][0] for member in group]
-        seen = list(dict.fromkeys(places))[:SEEN]
         roles = [role for actor in actors[:SEEN] for role in actor.roles]
-        described = [each for actor in actors[:SEEN] for each in actor.descriptions]
+        phrases = [_phrase(each.text) for actor in actors[:SEEN] for each in actor.descriptions]
+        phrases += [_phrase(f"{role.organisation or ''} {role.title}") for role in roles]
+        spelt = [
+            (place, key)
+            for place, actor in zip(places, actors, strict=True)
+            for key in _keys(actor)
+        ]
         return Profile(
-            id=min(self._id(member) for member in group),
+            id=min(self._ids[member] for member in group),
             members=tuple(group),
-            type=_most(actor.type for actor in actors),
+            type=_most([actor.type for actor in actors]),
             people=people,
             bodies=bodies,
             is_full=not is_person or any(name.is_full for name in people),
             is_plural=any(actor.is_plural for actor in actors[:SEEN]),
             said=said,
-            heads=_heads(said, len(group), is_named=bool(people or bodies)),
+            heads=self._one(_heads(said, len(group), is_named=bool(people or bodies))),
             owners=tuple(sorted({each for member in group for each in self._owner(member)})),
-            offices=frozenset(" ".join(_phrase(role.title)) for role in roles),
-            organisations=frozenset(fold(role.organisation) for role in roles if role.organisation),
-            phrases=frozenset(_phrase(each.text) for each in described)
-            | frozenset(_phrase(f"{role.organisation or ''} {role.title}") for role in roles),
+            offices=self._one(" ".join(_phrase(role.title)) for role in roles),
+            organisations=self._one(fold(role.organisation) for role in roles if role.organisation),
+            phrases=self._one(phrases),
             gender=first.gender or "",
             country=first.country,
             entry=first.entry,
-            places=frozenset(places),
-            spelt=frozenset(
-                (place, key)
-                for place, actor in zip(places, actors, strict=True)
-                for key in _keys(actor)
-            ),
-            seen=tuple(seen),
+            places=self._one(places),
+            spelt=self._one(spelt),
+            seen=tuple(dict.fromkeys(places))[:SEEN],
         )
+
+    def _one(self, values: Iterable[T]) -> frozenset[T]:
+        """The set of the values, one for all who have the same."""
+        made = frozenset(values)
+        return self._sets.setdefault(made, made)
 
     def _owner(self, member: int) -> Iterator[int]:
         """The number of the member that one belongs to."""
@@ -309,10 +317,6 @@ class _Maker:
     def _actor(self, member: int) -> LocalActor:
         document, place = self._members[member]
         return self._documents[document].actors[place]
-
-    def _id(self, member: int) -> str:
-        document, place = self._members[member]
-        return _id(self._documents[document], self._documents[document].actors[place])
 
 
 def _keys(actor: LocalActor) -> set[str]:
@@ -332,7 +336,9 @@ def _first_word(text: str) -> str:
     return fold(text).partition(" ")[0]
 
 
-def _added(said: Iterable[tuple[tuple[str, int], ...]]) -> tuple[tuple[str, int], ...]:
+def _added(said: Sequence[tuple[tuple[str, int], ...]]) -> tuple[tuple[str, int], ...]:
+    if len(said) == 1:
+        return tuple(sorted(said[0]))
     counted: Counter[str] = Counter()
     for each in said:
         for head, count in each:
@@ -340,6 +346,8 @@ def _added(said: Iterable[tuple[tuple[str, int], ...]]) -> tuple[tuple[str, int]
     return tuple(sorted(counted.items()))
 
 
-def _most(types: Iterable[ActorType]) -> ActorType:
+def _most(types: Sequence[ActorType]) -> ActorType:
+    if len(types) == 1:
+        return types[0]
     counted: Mapping[ActorType, int] = Counter(types)
     return min(counted, key=lambda kind: (-counted[kind], kind))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-import msgspec
-
 from readout.linking.actors.comparing import best_bodies, best_people
 from readout.linking.actors.profiles import Profile
 from readout.linking.actors.weights import WEIGHTS
+from readout.linking.clusters import Scored
 
 MARGIN = 4.0
 """How many times better the odds of the better claim must be to stand out."""
@@ -17,14 +16,6 @@ DOUBTFUL = 0.45
 """Score of a claim that another rivals: under any cut, and in a person's queue."""
 _CLASH = -2.0
 """Weight of names from which two are not one."""
-
-
-class Scored(msgspec.Struct, frozen=True):
-    """A pair of places in the pile's profiles, and its score."""
-
-    left: int
-    right: int
-    score: float
 
 
 def settle_rivals(
@@ -39,8 +30,10 @@ def settle_rivals(
             claims[pair.right].append((-pair.score, pair.left))
     lowered: set[tuple[int, int]] = set()
     for place, found in claims.items():
-        weighty = [claim for claim in sorted(found) if _is_weightier(claim[1], place, profiles)]
-        for other in _fallen(weighty, profiles):
+        if len(found) < 2:
+            continue
+        weighty = [claim for claim in found if _is_weightier(claim[1], place, profiles)]
+        for other in _fallen(sorted(weighty), profiles):
             lowered.add((min(place, other), max(place, other)))
     return tuple(
         Scored(pair.left, pair.right, min(pair.score, DOUBTFUL))

@@ -61,6 +61,8 @@ def compare_people(left: PersonName, right: PersonName) -> list[Feature]:
         return straight
     if straight[0][0] not in ("surname-other", "surname-rough-rare"):
         return straight
+    if left.given[0] != right.surname and right.given[0] != left.surname:
+        return straight
     turned = [_people(left.turned(), right), _people(left, right.turned())]
     fitting = [found for found in turned if _fits(found)]
     if not fitting:

@@ -66,14 +66,16 @@ def find_stories(documents: Sequence[ActorKeys]) -> tuple[Near, ...]:
 def _through_others(place: int, kept: Sequence[Near]) -> dict[int, float]:
     """Those of a story with those of theirs: two short reports of one event may have few words in
     common and both many with a longer one."""
-    found: dict[int, float] = {}
+    closest: dict[int, float] = {}
     for middle, first in kept[place].items():
         for other, second in kept[middle].items():
-            if other != place:
-                found[other] = max(found.get(other, 0.0), round(FADE * min(first, second), 4))
+            value = first if first < second else second
+            if value > closest.get(other, 0.0):
+                closest[other] = value
+    closest.pop(place, None)
+    found = ((round(FADE * value, 4), other) for other, value in closest.items())
     likely = sorted(
-        ((value, other) for other, value in found.items() if value >= NEAR),
-        key=lambda each: (-each[0], each[1]),
+        (each for each in found if each[0] >= NEAR), key=lambda each: (-each[0], each[1])
     )
     reached = {other: value for value, other in likely[:KEPT]}
     return {
@@ -163,4 +165,4 @@ def _closeness(one: Traits, other: Traits, weight: Sequence[int]) -> float:
 def _share(common: frozenset[int], one: int, other: int, weight: Sequence[int]) -> float:
     if not common:
         return 0.0
-    return sum(weight[number] for number in common) / math.sqrt(one * other)
+    return sum(map(weight.__getitem__, common)) / math.sqrt(one * other)

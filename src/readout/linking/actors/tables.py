@@ -53,7 +53,8 @@ class NameTables(msgspec.Struct, frozen=True, kw_only=True):
 
     def are_forms(self, one: str, other: str) -> bool:
         """Whether two given names are forms of one ("bill", "william")."""
-        return bool(self.short.get(one, frozenset()) & self.short.get(other, frozenset()))
+        lines = self.short.get(one)
+        return lines is not None and not lines.isdisjoint(self.short.get(other, ()))
 
     def gender(self, given: str) -> str | None:
         """The gender that nearly all bearers of a given name have, where the table knows it."""
