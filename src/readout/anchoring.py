@@ -140,17 +140,20 @@ class _State(msgspec.Struct, frozen=True):
             return None
         if relation.origin == "quarter":
             return self.quarter
-        if day is not None and "T" in relation.form and self._is_at_year():
-            # "At 10 p.m." is a clock time of the last day named, not of a year named since.
+        if day is not None and "T" in relation.form and self._is_coarse():
+            # "At 10 p.m." is a clock time of the last day named, not of a month named since.
             return self.day
         if not relation.same_grain:
             return self.last
         near = self.quarter is not None and timex.start - self.quarter.span.end <= _NEAR_CHARS
         return self.quarter if near else None
 
-    def _is_at_year(self) -> bool:
-        unit = None if self.last is None else timevalue.grain(self.last.value)
-        return unit is not None and _FINENESS[unit] < _FINENESS["month"]
+    def _is_coarse(self) -> bool:
+        """Whether the last date is longer than a day; one of a month's days is none of them."""
+        if self.last is None or "X" in self.last.value:
+            return False
+        unit = timevalue.grain(self.last.value)
+        return unit is not None and _FINENESS[unit] < _FINENESS["day"]
 
 
 def _is_reported(timex: Timex, day: dt.date | None) -> bool:

@@ -50,7 +50,9 @@ _COMPARED = 2
 _LONE_CHARS = 150
 _LOWER_MOST = 20_000
 _SUBTITLE_CHARS = range(20, 301)
-_TITLE_RULE, _SUBTITLE_RULE = "headline", "headline-below"
+_TITLE_RULE, _SUBTITLE_RULE, _STAMP_RULE = "headline", "headline-below", "header-stamp"
+_MASTHEAD = 3
+"""Lines of a newspaper's head: its name, its motto, the day."""
 _BELOW: dict[str, Below] = {
     "byline": "byline",
     "author-note": "byline",
@@ -108,6 +110,9 @@ def _find_head(text: str, paragraphs: Sequence[Paragraph], rules: Rules) -> tupl
         if _is_subtitle(text, paragraphs, index, found, rules):
             found.append(_line_part("subtitle", _SUBTITLE_RULE, text, rest))
             continue
+        if not passed and _is_masthead(text, paragraphs, index, rules):
+            titled = True
+            continue
         if passed or not _is_passed_over(text, paragraphs, index, rules):
             return found, index
         # Whatever the line is, what follows is no surer to be the headline.
@@ -136,6 +141,20 @@ def _is_passed_over(text: str, paragraphs: Sequence[Paragraph], index: int, rule
     # Few lines of a story look like a byline: it vouches for a longer line above.
     most = CHARS_MOST if below == "byline" else _LONE_CHARS
     return below is not None and line.end - line.start <= most
+
+
+def _is_masthead(text: str, paragraphs: Sequence[Paragraph], index: int, rules: Rules) -> bool:
+    """Whether a short line is a newspaper's name above its motto and the day of the issue."""
+    lines = paragraphs[index : index + _MASTHEAD]
+    if len(lines) < _MASTHEAD or any(_is_long(text, line) for line in lines[:-1]):
+        return False
+    stamp = _full(text, lines[-1].span, rules, rules.head)
+    return stamp is not None and any(part.rule == _STAMP_RULE for part in stamp.parts)
+
+
+def _is_long(text: str, line: Paragraph) -> bool:
+    """Whether a line is too long for one above a story, or ends like a sentence."""
+    return line.end - line.start > _LONE_CHARS or text[line.end - 1] in ".!?"
 
 
 def _right_below(

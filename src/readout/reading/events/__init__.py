@@ -1,8 +1,9 @@
 """Events: what happened, who did it to whom, when and where, and whether it did.
 
-`rules` compiles the tables, `clauses` and `parties` answer who stands where in a sentence,
-`matching` finds the entry that tells what a word is about, `facts` whether it happened,
-`settings` time and place, `making` puts events together, `dating` gives them days.
+`rules` compiles the tables, `genre` tells what kind of text it is, `clauses` and `parties` answer
+who stands where in a sentence, `matching` finds the entry that tells what a word is about, `facts`
+whether it happened, `settings` time and place, `making` puts events together, `dating` gives them
+days.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from readout.reading.events.clauses import Clauses
 from readout.reading.events.dating import date_event, date_events
 from readout.reading.events.facts import Fact, Facts
+from readout.reading.events.genre import Genre
 from readout.reading.events.making import Maker, Reports, drafts
 from readout.reading.events.matching import Matcher
 from readout.reading.events.parties import Parties
@@ -61,9 +63,10 @@ def find_events(
     clauses = _clauses(trees, rules)
     parties = Parties(clauses, mentions, rules.words["gatherings"])
     facts = Facts(clauses, rules)
-    matcher = Matcher(clauses, parties, rules)
+    genre = Genre(trees, rules)
+    matcher = Matcher(clauses, parties, rules, genre)
     settings = Settings(clauses, parties, timexes)
-    maker = Maker(clauses, parties, facts, settings, rules, Reports(statements))
+    maker = Maker(clauses, parties, facts, settings, rules, Reports(statements), genre)
     made = [
         maker.event(draft, number)
         for number, draft in enumerate(drafts(matcher, clauses, facts), start=1)

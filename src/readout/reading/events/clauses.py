@@ -56,6 +56,7 @@ class Clauses:
     def plain(self, at: int) -> str:
         """The lemma in lower case. Where no table knows that of a verb, what its form may be of:
         taggers make "endors" of "endorsed"."""
+        at = self._stood_for(at)
         word = self.trees.words[at]
         lemma = word.lemma.lower()
         known = self._known.get(word.upos)
@@ -69,6 +70,14 @@ class Clauses:
         form = self.trees.lower(at)
         bases = (self._irregular.get(form, form), *_bases(form))
         return next((one for one in bases if one in known), lemma)
+
+    def _stood_for(self, at: int) -> int:
+        """The noun that "one" stands for: of "a raid like «the one» they conducted" the raid."""
+        is_one = self.trees.lower(at) in ("one", "ones") and self.trees.relation(at) == "nmod"
+        head = self.trees.head(at)
+        if not is_one or head < 0 or self.case(at) not in ("like", "than", "as"):
+            return at
+        return head if self.trees.words[head].upos == "NOUN" else at
 
     def _joined(self, at: int, lemma: str) -> str:
         """What hyphens make of a word: "cease-fire", "test-fire", "sit-in"."""

@@ -19,6 +19,10 @@ _NOMINAL = frozenset({"obj", "nmod", "obl", "compound", "nsubj", "iobj"})
 _GOVERNED = frozenset({"for", "of", "about", "against", "to", "on", "with", "from", "into", ""})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their"})
 _ANY = frozenset({"a", "an", "any", "another"})
+_COMPLEMENTING = frozenset({
+    "to", "that", "of", "from", "for", "in", "at", "on", "against", "with", "about",
+})  # fmt: skip
+_PAST = frozenset({"had", "was", "were"})
 _SAME = frozenset({"conj", "flat", "appos", "list"})
 
 
@@ -66,6 +70,9 @@ class Facts:
     # Below and beside the word
 
     def _own(self, at: int) -> Fact | None:
+        if self._clauses.below(at, "cop") and self._clauses.case(at):
+            # "The effect could be on «the talks»": what is told of them is not that they are.
+            return None
         negated = self._negated(at) or self._of_nobody(at)
         return (
             negated
@@ -76,6 +83,8 @@ class Facts:
         )
 
     def _negated(self, at: int) -> Fact | None:
+        if self._is_yet_to(at):
+            return Fact("negated", "yet-to")
         for child in self._clauses.below(at, "advmod", "det", "cc", "aux", "case", "mark"):
             if self._trees.lower(child) == "not" and self._is_not_only(child):
                 continue
@@ -83,6 +92,11 @@ class Facts:
             if found is not None:
                 return found
         return None
+
+    def _is_yet_to(self, at: int) -> bool:
+        """ "Has yet to «agree»"."""
+        marks = [one for one in self._clauses.below(at, "mark") if self._trees.lower(one) == "to"]
+        return bool(marks) and marks[0] > 0 and self._trees.lower(marks[0] - 1) == "yet"
 
     def _of_nobody(self, at: int) -> Fact | None:
         """What nobody did, or is done to nothing: "«no one» was hurt", "paid «no ransom»"."""
@@ -150,6 +164,8 @@ class Facts:
             found = self._rule("mark", self._trees.lower(child))
             if found is None or (found.rule == "due-to" and self._trees.words[at].xpos != "VB"):
                 continue
+            if found.rule == "rather-than" and self._trees.relation(child) != "mark":
+                continue
             if found.rule != "until" or self._lies_ahead(at):
                 return found
         return self._bidden(at) or self._purpose(at)
@@ -176,6 +192,8 @@ class Facts:
         if "to" not in marks:
             return None
         head = self._trees.head(at)
+        if head >= 0 and self._clauses.lemma(head) in self._rules.words["means_to"]:
+            return self._negated(head) or self._helped(head)
         return self._from_above(at, head, "xcomp") or Fact("planned", "purpose")
 
     def _modified(self, at: int) -> Fact | None:
@@ -200,16 +218,23 @@ class Facts:
         own = self._clauses.below(at, "aux", "cop", "nsubj", "mark")
         # "Would be held and being beaten".
         own = [one for one in own if self._trees.lower(one) not in ("be", "being", "been")]
-        if own or self._trees.words[at].xpos in ("VBD", "VBZ", "VBP"):
+        finite = ("VBZ", "VBP") if self._is_perfect(head) else ("VBD", "VBZ", "VBP")
+        if own or self._trees.words[at].xpos in finite:
             return None
         negation = self._negated(head)
         return negation or self._helped(head) or self._marked(head)
+
+    def _is_perfect(self, at: int) -> bool:
+        """Whether a past form in a list with a verb may be a participle: "would have come and
+        «killed» them"."""
+        helpers = (self._trees.lower(one) for one in self._clauses.below(at, "aux"))
+        return "have" in helpers and self._trees.words[at].xpos == "VBN"
 
     def _from_above(self, at: int, head: int, relation: str) -> Fact | None:
         kind = self._link(at, relation)
         if kind is None:
             return None
-        rule = self._governing(head, kind)
+        rule = None if self._is_judged(at, head) else self._governing(head, kind)
         if kind == "subject" and (rule is None or rule.factuality == "actual"):
             return self._begun(head)
         if rule is None and kind == "noun" and self._clauses.case(at) == "for":
@@ -228,6 +253,11 @@ class Facts:
             # "Did not fail to" is two negations; "was not able to" is one.
             return None if rule.factuality == "negated" else self._unmet(head, kind, rule)
         return Fact(rule.factuality, rule.name)  # type: ignore[arg-type]
+
+    def _is_judged(self, at: int, head: int) -> bool:
+        """Whether a verb says what a deed is like: "called «the murder» wrong"."""
+        is_object = self._trees.relation(at) == "obj" and self._trees.words[at].upos == "NOUN"
+        return is_object and bool(self._clauses.below(head, "xcomp"))
 
     def _is_kept(self, at: int) -> bool:
         """ "Kept his «promise» to resign": he did."""
@@ -277,6 +307,8 @@ class Facts:
             words = self._trees.words
             if plain in ("advcl", "acl") and not self._is_complement(at):
                 return "clause" if self._is_told_by_noun(at, plain) else None
+            if self._mark(at) == "about":
+                return "topic"
             finite = words[at].xpos in ("VBD", "VBZ", "VBP") or bool(
                 self._clauses.below(at, "nsubj", "cop")
             )
@@ -286,15 +318,16 @@ class Facts:
         return None
 
     def _is_told_by_noun(self, at: int, plain: str) -> bool:
-        """A clause that a noun tells without "that": "suggestions «it was shot down»"."""
+        """A clause that a noun tells without "that": "suggestions «it was shot down»"; "in the
+        event «they attack»"."""
         head = self._trees.head(at)
-        is_doubt = self._clauses.lemma(head) in self._rules.words["doubt_nouns"]
+        lemma, words = self._clauses.lemma(head), self._rules.words
+        is_doubt = lemma in words["doubt_nouns"] or lemma in words["cases"]
         return plain == "acl" and is_doubt and bool(self._clauses.below(at, "nsubj"))
 
     def _is_complement(self, at: int) -> bool:
         marks = [self._trees.lower(one) for one in self._clauses.below(at, "mark", "case")]
-        return any(mark in ("to", "that", "of", "from", "for", "in", "at", "on", "against", "with")
-                   for mark in marks)  # fmt: skip
+        return any(mark in _COMPLEMENTING for mark in marks)
 
     def _governing(self, head: int, kind: str) -> FactRule | None:
         lemma = self._clauses.lemma(head)
@@ -323,10 +356,14 @@ class Facts:
         relation = words[at].deprel.partition(":")[0]
         if relation in ("parataxis", "root", "nsubj", "csubj") or words[at].deprel == "acl:relcl":
             return relation != "nsubj"
+        if relation == "conj":
+            # "Waited for him to come and «shot» him": no part of an infinitive.
+            return words[at].xpos == "VBD" and words[self._trees.head(at)].xpos == "VB"
         if relation == "advcl":
             return not self._is_complement(at) and words[at].xpos in ("VBD", "VBZ", "VBP")
         if relation == "ccomp":
-            return words[at].xpos == "VBD"
+            helpers = {self._trees.lower(one) for one in self._clauses.below(at, "aux")}
+            return words[at].xpos == "VBD" or not helpers.isdisjoint(_PAST)
         return False
 
     def _is_known(self, at: int, head: int) -> bool:
@@ -344,9 +381,11 @@ class Facts:
         words = self._trees.words
         plain = self._trees.relation(at)
         if plain in ("obl", "nmod", "advcl") and words[at].upos != "VERB":
-            if self._clauses.case(at) not in _GOVERNED:
+            if self._clauses.case(at) not in _GOVERNED or self._is_heard_of(at):
                 return True
             return not is_own and self._is_definite(at)
+        if self._is_means(at):
+            return True
         if plain == "acl":
             return words[at].xpos in ("VBN", "VBG", "VBD") and not self._is_complement(at)
         if plain == "advcl":
@@ -354,7 +393,28 @@ class Facts:
             if case == "before" and self._helped(self._trees.head(at)) is not None:
                 return False
             return case in ("after", "since", "despite", "following", "before")
-        return plain == "obj" and not is_own and self._is_definite(at)
+        return plain == "obj" and (self._is_presumed(at) or (not is_own and self._is_definite(at)))
+
+    def _is_means(self, at: int) -> bool:
+        """Whether a clause tells by what somebody tries something: "seeks to win «by shelling»"."""
+        if self._trees.relation(at) != "advcl" or self._mark(at) != "by":
+            return False
+        aim = self._trees.head(at)
+        above = self._trees.head(aim)
+        is_aim = above >= 0 and self._link(aim, self._trees.words[aim].deprel) == "infinitive"
+        return is_aim and self._clauses.lemma(above) in self._rules.words["efforts"]
+
+    def _is_presumed(self, at: int) -> bool:
+        """Whether a deed must be there for what is done about it: "vowed to avenge «the raid»"."""
+        is_noun = self._trees.words[at].upos == "NOUN"
+        head = self._trees.head(at)
+        return is_noun and self._clauses.lemma(head) in self._rules.words["presuming"]
+
+    def _is_heard_of(self, at: int) -> bool:
+        """Whether a known thing is one somebody knows or does not know of: "nor had it known of
+        «the raid»"."""
+        is_heard = self._clauses.lemma(self._trees.head(at)) in self._rules.words["knowing"]
+        return is_heard and self._clauses.case(at) in ("of", "about") and self._is_definite(at)
 
     def _mark(self, at: int) -> str:
         marks = self._clauses.below(at, "mark")

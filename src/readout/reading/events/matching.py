@@ -6,11 +6,12 @@ event it promises or refuses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from readout.reading.events.clauses import Clauses
+from readout.reading.events.genre import Genre
 from readout.reading.events.parties import Parties
 from readout.reading.events.rules import EventRule, EventRules, Test
 from readout.reading.trees import Trees
@@ -25,23 +26,11 @@ _PERSONAL = frozenset(
 )
 _AUTHOR = frozenset({"i", "we", "you", "one"})
 _PARTING = ("_out", "_off", "_in", "_on")
-_NO_PARTS = frozenset(
-    {
-        "subj",
-        "both",
-        "inf",
-        "case",
-        "comp",
-        "cond",
-        "neg",
-        "will",
-        "must",
-        "unfulfilled",
-        "above",
-        "beside",
-        "sentence",
-    }
-)
+_NO_PARTS = frozenset({
+    "subj", "both", "inf", "why", "so", "case", "comp", "cond", "neg", "will", "must", "other",
+    "base", "unfulfilled", "above", "beside", "sentence", "nature", "peaceful", "business",
+    "described", "objmod",
+})  # fmt: skip
 _SPEAKING = frozenset({"tell", "assure", "brief", "warn", "urge", "inform", "ask", "call", "phone"})
 _EARLIER = 160
 _SENTENCES = 4
@@ -71,7 +60,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 class Matcher:
     """The events of one text by word: `found[at]`. `told` are words whose event another tells."""
 
-    def __init__(self, clauses: Clauses, parties: Parties, rules: EventRules) -> None:
+    def __init__(self, clauses: Clauses, parties: Parties, rules: EventRules, genre: Genre) -> None:
         self._clauses = clauses
         self._parties = parties
         self._rules = rules
@@ -80,6 +69,29 @@ class Matcher:
         self.told: set[int] = set()
         self._seen: dict[int, int] = {}
         self._carrying: dict[int, int] = {}
+        self._officers: frozenset[str] = frozenset()
+        self._officers = self._known_officers()
+        # Tests that are about the word alone, and those that look at lemmas near it.
+        self._plain: Mapping[str, Callable[[int], bool]] = {
+            "cond": self._is_conditional,
+            "neg": self._is_negated,
+            "will": self._has_will,
+            "must": self._says_must,
+            "unfulfilled": self._is_unfulfilled,
+            "both": self._has_both,
+            "so": self._has_that,
+            "why": self._has_reason,
+            "described": self._is_described_only,
+            "nature": self._is_natural,
+            "peaceful": lambda _: genre.is_peaceful,
+            "business": lambda _: genre.is_business,
+        }
+        self._near: Mapping[str, Callable[[int], Sequence[int]]] = {
+            "above": self._above,
+            "beside": self._beside,
+            "sentence": self._sentence,
+        }
+        self._genre = genre
         for at in _upwards(self._trees):
             self._look(at)
 
@@ -168,40 +180,48 @@ class Matcher:
 
     def _meets(self, test: Test, at: int, inner: Sequence[int]) -> bool:
         slot = test.slots[0]
+        plain = self._plain.get(slot)
+        if plain is not None:
+            return plain(at)
+        near = self._near.get(slot)
+        if near is not None:
+            return any(self._clauses.plain(one) in test.wanted for one in near(at))
         if slot == "comp":
-            kinds = {self.found[one].rule.type for one in inner}
-            if "*" in test.wanted:
-                return bool(kinds or self._clauses.complements(at))
-            return not kinds.isdisjoint(test.wanted)
-        if slot == "cond":
-            return self._is_conditional(at)
-        if slot == "neg":
-            return self._is_negated(at)
-        if slot == "will":
-            return self._has_will(at)
-        if slot == "unfulfilled":
-            return any(self._is_negated(one) for one in self._clauses.complements(at))
-        if slot == "must":
-            return self._says_must(at)
-        if slot in ("other", "base"):
-            return any(self._is_others(at, one, slot) for one in self._clauses.complements(at))
+            return self._is_completed(test, at, inner)
         if slot == "case":
             return self._clauses.case(at) in test.wanted
-        if slot == "above":
-            head = self._trees.head(at)
-            return head >= 0 and self._clauses.plain(head) in test.wanted
-        if slot == "beside":
-            return any(self._clauses.plain(one) in test.wanted for one in self._beside(at))
-        if slot == "sentence":
-            return any(self._clauses.plain(one) in test.wanted for one in self._sentence(at))
+        if slot in ("other", "base"):
+            return any(self._is_others(at, one, slot) for one in self._clauses.complements(at))
         if slot == "inf":
             return any(self._is_infinitive(one, test) for one in self._clauses.complements(at))
-        if slot == "both":
-            return len(self._clauses.subjects(at)) > 1
         if slot == "subj" and "@party" in test.wanted:
             return any(self._is_doer(one, test) for one in self._subjects(at))
         words = (one for slot in test.slots for one in self._arguments(at, slot))
         return any(self._is_wanted(one, test) for one in words)
+
+    def _is_completed(self, test: Test, at: int, inner: Sequence[int]) -> bool:
+        kinds = {self.found[one].rule.type for one in inner}
+        if "*" in test.wanted:
+            return bool(kinds or self._clauses.complements(at))
+        return not kinds.isdisjoint(test.wanted)
+
+    def _is_unfulfilled(self, at: int) -> bool:
+        return any(self._is_negated(one) for one in self._clauses.complements(at))
+
+    def _has_both(self, at: int) -> bool:
+        return len(self._clauses.subjects(at)) > 1
+
+    def _is_described_only(self, at: int) -> bool:
+        word = self._trees.words[at]
+        return word.deprel == "acl" and word.xpos == "VBN" and not self._subjects(at)
+
+    def _is_natural(self, at: int) -> bool:
+        is_done = any(map(self._parties.is_party, self._subjects(at)))
+        return self._genre.is_natural and not is_done
+
+    def _above(self, at: int) -> list[int]:
+        head = self._trees.head(at)
+        return [head] if head >= 0 else []
 
     def _beside(self, at: int) -> list[int]:
         """The verbs that a clause goes with: the one it hangs on, and its own circumstances."""
@@ -239,6 +259,17 @@ class Matcher:
         marks = [self._trees.lower(one) for one in self._clauses.below(at, "mark")]
         return "to" in marks and ("*" in test.wanted or self._clauses.lemma(at) in test.wanted)
 
+    def _has_that(self, at: int) -> bool:
+        clauses = self._clauses.below(at, "ccomp")
+        marks = (mark for one in clauses for mark in self._clauses.below(one, "mark"))
+        return any(self._trees.lower(mark) == "that" for mark in marks)
+
+    def _has_reason(self, at: int) -> bool:
+        clauses = self._clauses.below(at, "advcl")
+        clauses = [one for one in clauses if self._trees.words[one].xpos == "VBG"]
+        marks = (mark for one in clauses for mark in self._clauses.below(one, "mark", "case"))
+        return any(self._trees.lower(mark) == "for" for mark in marks)
+
     def _is_doer(self, at: int, test: Test) -> bool:
         """Whether a subject is somebody: not "the minister's remarks", but a noun that no list
         calls a thing."""
@@ -259,6 +290,9 @@ class Matcher:
             other = own and not self._same(own) & mine
             if not other or helpers.isdisjoint(_MUST) or self._is_personal(own[0]):
                 continue
+            if "have" in helpers:
+                # "Should have left" blames.
+                continue
             if self._is_answerable(own[0]):
                 return True
         return False
@@ -266,6 +300,9 @@ class Matcher:
     def _is_answerable(self, at: int) -> bool:
         """Whether somebody can be told what to do in politics: a state or body, an office, a name;
         not "people" or "doctors"."""
+        articles = (self._trees.lower(one) for one in self._clauses.below(at, "det"))
+        if any(one in ("a", "an", "any", "every") for one in articles):
+            return False
         mention = self._parties.mention(at)
         is_name = mention is not None and mention.form == "name" and self._parties.is_party(at)
         return is_name or self._parties.is_body(at) or self._is_office(at)
@@ -301,7 +338,16 @@ class Matcher:
         """Whether somebody is told by office: "the envoy", "President Belisar"."""
         titles = [at, *self._clauses.below(at, "nmod", "compound", "appos", "flat")]
         offices = self._rules.words["offices"]
-        return any(self._trees.words[one].lemma.lower() in offices for one in titles)
+        if any(self._trees.words[one].lemma.lower() in offices for one in titles):
+            return True
+        return bool(self._officers) and not self._officers.isdisjoint(self._parties.actors((at,)))
+
+    def _known_officers(self) -> frozenset[str]:
+        """The actors that the text tells by an office anywhere."""
+        heads = (at for at in range(len(self._trees.words)) if self._parties.is_single(at))
+        return frozenset(
+            one for at in heads if self._is_office(at) for one in self._parties.actors((at,))
+        )
 
     def _is_personal(self, at: int) -> bool:
         return self._trees.words[at].upos == "PRON" and self._trees.lower(at) in _PERSONAL
@@ -326,7 +372,8 @@ class Matcher:
         return [lemma, *lemmas]
 
     def _is_conditional(self, at: int) -> bool:
-        return bool(self._conditions(at) or self._conditions(self._trees.head(at)))
+        near = (at, self._trees.head(at), *self._clauses.complements(at))
+        return any(self._conditions(one) for one in near)
 
     def _conditions(self, at: int) -> list[int]:
         """The clauses with "if" or "unless" that hang on a word."""
@@ -351,6 +398,8 @@ class Matcher:
                 return clauses.objects(at) if passive else clauses.subjects(at)
             if slot == "obj":
                 return clauses.objects(at)
+            if slot == "objmod":
+                return [one for thing in clauses.objects(at) for one in self._described(thing)]
             if slot == "by":
                 return clauses.agents(at)
             if slot == "iobj":
@@ -460,6 +509,10 @@ class Matcher:
             found += [one for one in names if self._parties.is_person(one) and one not in found
                       and not self._clauses.case(one)]  # fmt: skip
         return found
+
+    def _described(self, at: int) -> list[int]:
+        """What stands before a noun to tell its kind: "a «rescue» operation"."""
+        return [one for one in self._clauses.below(at, "compound", "amod") if one < at]
 
     def _listed(self, words: Sequence[int]) -> list[int]:
         return [one for at in words for one in self._clauses.members(at)]

@@ -131,6 +131,9 @@ class Parties:
         trees = self._clauses.trees
         below = self._clauses.below(at, "appos")
         bearers = [child for child in below if self._is_bearer(child, at)]
+        if not bearers and trees.words[at].xpos == "NN":
+            # "The counsel of the union, Amara Quill".
+            bearers = [child for child in below if self._is_named_person(child)]
         if bearers:
             return bearers[:1]
         near = [
@@ -145,9 +148,11 @@ class Parties:
 
     def _is_bearer(self, at: int, head: int) -> bool:
         """Whether a name says who a noun before it is: "the Sarrow envoy «Amara Quill»"."""
+        return self._is_named_person(at) and self._starts_after(at, head)
+
+    def _is_named_person(self, at: int) -> bool:
         mention = self._mentions.get(at)
-        is_name = mention is not None and mention.type == "PERSON" and mention.form == "name"
-        return is_name and self._starts_after(at, head)
+        return mention is not None and mention.type == "PERSON" and mention.form == "name"
 
     def _is_tied(self, at: int) -> bool:
         case = self._clauses.case(at)

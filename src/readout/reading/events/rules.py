@@ -13,10 +13,13 @@ and those behind them what must stand around it:
 
     obj:X           its object (of a passive, its subject); of a noun, whatever follows "of"
     subj:X          its subject
+    objmod:X        what tells the kind of its object ("a «rescue» operation")
     theme:X         the same, as a part of the trigger ("«talks» «opened»")
     pred:X          what it makes of its object ("took him «hostage»")
     case:X          the preposition before the noun
     inf:X           the verb of an infinitive that completes it
+    why:*           a clause tells what for ("for «blocking» the bridge")
+    so:*            a clause with "that" completes it
     mod:X           a compound, adjective or owner of the noun
     comp:X          the event types of a clause, or of a noun, that completes it
     cond:*          a condition ("unless ...") hangs on it
@@ -26,6 +29,10 @@ and those behind them what must stand around it:
     both:*          it has two subjects or more
     unfulfilled:*   what completes it is denied
     above:X         the word it hangs on
+    described:*     a participle that describes a noun and names no doer ("guards «stationed» here")
+    peaceful:*      the text, of some length, names no violence
+    business:*      the text is about business
+    nature:*        the text tells of a natural disaster, and nobody is told to have done it
     beside:X        a verb that its clause goes with ("crashed, «killing» two")
     sentence:X      a word of its sentence
     on:X, by|from:X what follows that preposition, or one of several

@@ -18,7 +18,8 @@ class FigureRules(msgspec.Struct, frozen=True, kw_only=True):
     """The tables of `resources/figures`, ready for use.
 
     `currencies` and `units` give the normal name of every way to write one. `verbs`, `states` and
-    `nouns` give the entry of a lemma; see `measures.toml`. `persons` are nouns for people.
+    `nouns` give the entry of a lemma; see `measures.toml`. `persons` are nouns for people,
+    `ordinals` say which of several somebody is, from the second on.
     """
 
     numerals: Matcher
@@ -32,6 +33,7 @@ class FigureRules(msgspec.Struct, frozen=True, kw_only=True):
     units: Mapping[str, str]
     measures: Mapping[str, tuple[Pattern, ...]]
     persons: frozenset[str]
+    ordinals: Mapping[str, int]
 
 
 def compile_rules(lexicon: Lexicon, mentions: Lexicon) -> FigureRules:
@@ -58,6 +60,7 @@ def compile_rules(lexicon: Lexicon, mentions: Lexicon) -> FigureRules:
             for role in ("object", "subject", "state", "noun", "deed", "manner")
         },
         persons=frozenset(mentions.words["person"]) | frozenset(lexicon.words["people_words"]),
+        ordinals={word: number for number, word in enumerate(lexicon.words["ordinals"], 2)},
     )
 
 

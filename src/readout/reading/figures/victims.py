@@ -74,7 +74,11 @@ class Crowd:
                 self.counts.setdefault(head, figure)
 
     def victim(self, head: int, measure: str) -> Victims:
-        """The people that a word stands for, with those joined to it who met the same."""
+        """The people that a word stands for, with those joined to it who met the same. Of the dead
+        "a third" makes three."""
+        if measure == "killed" and (place := self._place(head)):
+            first, last = self.page.phrase(head, _LEFT_OUT)
+            return Victims(head, self.page.span(first, last), (place, place))
         heads = [head, *self.page.below(head, "conj")][:_MOST_JOINED]
         parts = [self._number(one) for one in heads if one == head or self._shares(one, measure)]
         low = sum(part[0] for part in parts)
@@ -82,6 +86,13 @@ class Crowd:
         high = None if None in highs else sum(one for one in highs if one is not None)
         first, last = self.page.phrase(head, _LEFT_OUT)
         return Victims(head, self.page.span(first, last), (low, high))
+
+    def _place(self, head: int) -> int:
+        """Which of several somebody new is ("a «third» person"), 0 where it is not said."""
+        if self.page.trees.words[head].xpos in _PLURAL or self.is_definite(head):
+            return 0
+        words = (self.page.trees.lower(child) for child in self.page.below(head, "amod"))
+        return next((self.rules.ordinals[word] for word in words if word in self.rules.ordinals), 0)
 
     def _shares(self, at: int, measure: str) -> bool:
         """Whether somebody joined to a victim met the same: not in "one dead, three hurt"."""

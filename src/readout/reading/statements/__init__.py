@@ -2,9 +2,10 @@
 
 `linking` says which source, cue and contents belong together, `bare` finds attributions without a
 word of saying, `edges` tidies contents; `enclosing` and `clauses` read statements around and
-inside of others from the tree; `voices`, `unnamed`, `circumstances` and `acts` read who speaks,
-what is told of nameless ones, addressee, channel, time, place, and what is done by saying it;
-`chains` tells through whom; `nesting` puts statements under those that quote them.
+inside of others from the tree, `sifting` leaves out what is likely none; `voices`, `unnamed`,
+`circumstances` and `acts` read who speaks, what is told of nameless ones, addressee, channel, time,
+place, and what is done by saying it; `nesting` puts statements under those that quote them,
+`continuing` tells who goes on speaking, `chains` through whom.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from readout.reading.statements.circumstances import (
     find_times_of,
 )
 from readout.reading.statements.clauses import find_inner
+from readout.reading.statements.continuing import keep_speakers
 from readout.reading.statements.enclosing import enclose
 from readout.reading.statements.linking import link
 from readout.reading.statements.manner import is_speech, manner_of
@@ -32,6 +34,7 @@ from readout.reading.statements.page import Page
 from readout.reading.statements.papers import name_papers
 from readout.reading.statements.precision import is_precise, is_sure, keep_precise
 from readout.reading.statements.rules import StatementRules, compile_rules, statement_rules
+from readout.reading.statements.sifting import is_likely
 from readout.reading.statements.triples import Triple
 from readout.reading.statements.unnamed import describe, remember
 from readout.reading.statements.voices import Voices
@@ -74,12 +77,13 @@ def find_statements(
     """
     page = Page(trees, rules.verbs)
     reader = _Reader(page, rules, Voices(page, mentions, rules), timexes)
-    outer = tuple(enclose(link(roles, page), page, rules))
+    enclosing = enclose(link(roles, page, rules), page, rules)
+    outer = tuple(triple for triple in enclosing if is_likely(triple, page, rules))
     triples = sorted((*outer, *find_inner(outer, page, rules)), key=_place)
     read = [reader.read(triple) for triple in triples]
     found = remember(name_papers(read, page, rules), page)
-    chained = [reader.with_chain(statement) for statement in found]
-    return tuple(lengthen(statement) for statement in nest(chained, page))
+    outermost = keep_speakers(nest(found, page), page, reader.voices)
+    return tuple(lengthen(reader.with_chain(statement)) for statement in outermost)
 
 
 def _place(triple: Triple) -> Span:
@@ -94,13 +98,13 @@ class _Reader:
     ) -> None:
         self._page = page
         self._rules = rules
-        self._voices = voices
+        self.voices = voices
         self._timexes = timexes
         self._chains = Chains(page, rules, voices)
 
     def read(self, triple: Triple) -> Statement:
         """A statement without chain."""
-        page, rules, voices = self._page, self._rules, self._voices
+        page, rules, voices = self._page, self._rules, self.voices
         cue = triple.cue.span
         source = triple.source.span if triple.source else None
         contents = tuple(content.span for content in triple.contents)
@@ -129,12 +133,14 @@ class _Reader:
             addressee=addressee,
             channel=channel,
             when=find_times_of(cue, told, taken, self._near(cue), page),
-            place=find_places(cue, told, taken, page, voices),
+            place=find_places(cue, source, told, contents, page, rules, voices),
         )
 
     def with_chain(self, statement: Statement) -> Statement:
-        """The statement with its own hops."""
-        return msgspec.structs.replace(statement, chain=self._chains.hops(statement))
+        """The statement with its own hops, and likewise what is nested in it."""
+        nested = tuple(self.with_chain(inner) for inner in statement.nested)
+        chain = self._chains.hops(statement)
+        return msgspec.structs.replace(statement, chain=chain, nested=nested)
 
     def _near(self, cue: Span) -> Sequence[Timex]:
         first = bisect_left(self._timexes, cue.start - _NEAR, key=_start)

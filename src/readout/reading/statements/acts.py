@@ -19,7 +19,7 @@ _MOST_CUE = 20
 _MOST_CONTENT = 6
 _NOT_OTHERS = frozenset({"i", "we", "it", "there", "this", "that"})
 _MUST = frozenset({"must", "should", "ought"})
-_WEAK = frozenset({"advmod", "aux", "discourse", "obl"})
+_WEAK = frozenset({"advmod", "aux", "cc", "discourse", "obl"})
 
 
 def find_act(cue: Span, content: Spans, page: Page, rules: StatementRules) -> tuple[Act, str]:
@@ -82,4 +82,6 @@ def _demands(content: Span, page: Page) -> bool:
     subjects = page.subjects(head)
     if not subjects or trees.lower(subjects[-1]) in _NOT_OTHERS:
         return False
-    return any(page.lemma(at) in _MUST for at in trees.below(head, "aux"))
+    # Before its subject it makes a condition: "should the board resign".
+    first = -1 if trees.below(head, "expl") else subjects[-1]
+    return any(page.lemma(at) in _MUST for at in trees.below(head, "aux") if at > first)

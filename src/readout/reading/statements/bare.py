@@ -14,6 +14,8 @@ from readout.tagger import RoleSpan
 _DASH = re.compile(r"\s{0,4}([\u2012-\u2015]|--?)\s{0,4}")
 _COLON = re.compile(r"\s{0,4}(:)\s{0,4}")
 
+_RELATIVE = frozenset({"that", "which", "who"})
+
 
 def find_bare(roles: Sequence[RoleSpan], page: Page) -> list[RoleSpan]:
     """The dash between a quotation and its source, and the colon between a source and what follows,
@@ -29,6 +31,8 @@ def find_bare(roles: Sequence[RoleSpan], page: Page) -> list[RoleSpan]:
 
 def _sign(one: RoleSpan, other: RoleSpan, page: Page) -> Span | None:
     kinds = (one.role, other.role)
+    if {one.span.of(page.trees.text), other.span.of(page.trees.text)} & _RELATIVE:
+        return None
     if kinds == ("content", "source") and page.quoted(one.span.end - 1) is not None:
         sign = _DASH
     elif kinds == ("source", "content"):

@@ -16,6 +16,9 @@ from readout.reading.statements.voices import Voices
 from readout.schema.span import Span
 from readout.schema.statement import Hop, Statement
 
+_PASSING = frozenset(
+    {"cite", "carry", "obtain", "publish", "quote", "report", "review", "see", "view"}
+)
 _CITING = frozenset({"cite", "quote"})
 
 
@@ -31,7 +34,18 @@ class Chains:
         """The hops of one statement alone: the medium it was told to or in, its source, and whom
         that cites."""
         source = self._source(statement)
-        return (*self._media(statement), *source, *self._cited(statement))
+        passed = (*self._media(statement), *self._passing(statement))
+        return (*passed[:1], *source, *self._cited(statement))
+
+    def _passing(self, statement: Statement) -> Iterator[Hop]:
+        """The medium that brought a paper to light: "documents seen by the Post"."""
+        for span in statement.source:
+            head = self._page.noun(span)
+            for at in self._page.makers(head, _PASSING) if head >= 0 else ():
+                if self._is_outlet(at):
+                    name = phrase(name_head(at, self._page), self._page)
+                    actor = self._voices.actor(at)
+                    yield Hop(name=name.of(self._page.trees.text), span=(name,), actor=actor)
 
     def _source(self, statement: Statement) -> tuple[Hop, ...]:
         if not statement.source:
@@ -111,7 +125,11 @@ class Chains:
 
 
 def lengthen(statement: Statement, above: tuple[Hop, ...] = ()) -> Statement:
-    """A statement whose chain, and those nested in it, begin with the hops above them."""
+    """A statement whose chain, and those nested in it, begin with the hops above them. Somebody who
+    tells his own words is one hop, not two."""
+    first = statement.chain[0].actor if statement.chain else None
+    if first is not None and above and above[-1].actor == first:
+        above = above[:-1]
     chain = (*above, *statement.chain)
     nested = tuple(lengthen(inner, chain) for inner in statement.nested)
     return msgspec.structs.replace(statement, chain=chain, nested=nested)

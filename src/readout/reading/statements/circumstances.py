@@ -15,6 +15,8 @@ from readout.schema.time import Timex
 _PLACE_CASES = frozenset({"in", "at", "from", "outside", "near", "inside", "aboard"})
 _SHARING = frozenset({"xcomp", "advcl", "conj"})
 _TIMED = frozenset({"obl", "nmod", "advmod"})
+# Endings of nouns for people.
+_DOERS = ("er", "or", "ist", "ian", "man", "woman")
 _CHANNEL_CASES = frozenset({"in", "on", "at", "during", "via", "through", "by", "over", "with"})
 
 
@@ -22,19 +24,20 @@ def find_addressee(
     cue: Span, source: Span | None, page: Page, rules: StatementRules, voices: Voices
 ) -> Spans:
     """The object of telling ("told «the council»", "«she» was told", "urged «them» to go") or who
-    stands after "to" ("said to «her»")."""
-    trees = page.trees
+    stands after "to" ("said to «her»", "said, speaking to «reporters»")."""
     verb = verb_of(cue, page)
     if verb < 0:
         return ()
-    telling = page.lemma(verb) in rules.telling
-    reached = _told(verb, page) if telling else []
-    said_to = [at for at in trees.below(verb, "obl") if _case(at, page) == "to"]
-    # "to date" is nobody: without a verb of telling, only a mention listens.
-    reached += [at for at in said_to if voices.is_mentioned(at)]
-    spans = (phrase(at, page) for at in reached if _may_listen(at, page, rules))
+    reached = _told(verb, page) if page.lemma(verb) in rules.telling else []
+    speaking = _speaking(verb, source, page, rules)
+    for at in (verb, *speaking):
+        if page.lemma(at) not in rules.not_to:
+            reached += [each for each in page.few(at, "obl") if _case(each, page) == "to"]
+    for at in speaking:
+        reached += page.few(at, "obj") if page.lemma(at) in rules.telling else []
+    spans = (phrase(at, page) for at in reached if _may_listen(at, page, rules, voices))
     taken = () if source is None else (source,)
-    return tuple(sorted(span for span in spans if not touches(span, taken)))[:1]
+    return tuple(span for span in spans if not touches(span, taken))[:1]
 
 
 def _told(verb: int, page: Page) -> list[int]:
@@ -45,6 +48,24 @@ def _told(verb: int, page: Page) -> list[int]:
     return objects or [at for at in subjects if trees.words[at].deprel == "nsubj:pass"]
 
 
+def _speaking(verb: int, source: Span | None, page: Page, rules: StatementRules) -> list[int]:
+    """Participles that tell the circumstances of a saying: "«speaking» in Verland, she said", "Ada
+    Quill, «writing» in the Post, said"."""
+    heads = [verb]
+    if source is not None:
+        heads.append(page.noun(source))
+    above = page.trees.head(verb)
+    if above >= 0 and page.trees.relation(verb) in _SHARING:
+        heads.append(above)
+    below = (at for head in heads if head >= 0 for at in page.few(head, "advcl", "acl"))
+    words = page.trees.words
+    return [
+        at
+        for at in below
+        if words[at].xpos == "VBG" and page.lemma(at) in rules.speaking and not page.subjects(at)
+    ]
+
+
 def find_channel(
     cue: Span, source: Span | None, contents: Spans, page: Page, rules: StatementRules
 ) -> Spans:
@@ -52,7 +73,7 @@ def find_channel(
     conference»", "issued «a statement» saying"; of a source that is one ("according to «the
     report»"), the source itself."""
     taken = (*contents, *(() if source is None else (source,)))
-    spans = {span for span in _media(cue, page, rules) if not touches(span, taken)}
+    spans = {span for span in _media(cue, source, page, rules) if not touches(span, taken)}
     if source is not None:
         head = page.head(source)
         if head >= 0 and page.is_noun(head, rules.media):
@@ -60,29 +81,39 @@ def find_channel(
     return tuple(sorted(spans))
 
 
-def _media(cue: Span, page: Page, rules: StatementRules) -> Iterator[Span]:
+def _media(cue: Span, source: Span | None, page: Page, rules: StatementRules) -> Iterator[Span]:
     trees = page.trees
-    for verb in _verbs(cue, page):
-        for at in page.few(verb, "obl", "nmod"):
+    for verb in _verbs(cue, source, page, rules):
+        for at in _hung(verb, page):
             if _case(at, page) in _CHANNEL_CASES and _is_medium(at, page, rules):
                 yield _with_case(at, page)
         for at in page.few(verb, "iobj", "obj"):
-            if page.lemma(verb) in rules.telling and page.is_noun(at, rules.media):
+            is_medium = page.is_noun(at, rules.media) and not page.is_noun(at, rules.outlet_nouns)
+            if is_medium and page.lemma(verb) in rules.telling:
                 yield phrase(at, page)
     for at in page.words(cue):
         if page.is_noun(at, rules.papers) and trees.relation(at) == "obj":
             yield phrase(at, page)
 
 
-def _verbs(cue: Span, page: Page) -> list[int]:
-    """The verbs of a cue, and the one above them that shares their circumstances: "in an interview
-    he «went on» to say"."""
+def _hung(verb: int, page: Page) -> list[int]:
+    """The phrases that hang on a verb; those behind a verb put after what it says, which the parser
+    hangs on the verb said, too: "“It is late,” Quill said «in a letter»"."""
+    clauses = [clause for clause in page.few(verb, "ccomp") if clause < verb]
+    behind = (at for clause in clauses for at in page.few(clause, "obl") if at > verb)
+    return [*page.few(verb, "obl", "nmod"), *behind]
+
+
+def _verbs(cue: Span, source: Span | None, page: Page, rules: StatementRules) -> list[int]:
+    """The verbs of a cue, and those around them that share their circumstances: "in an interview
+    he «went on» to say", "«speaking» on the radio"."""
     trees = page.trees
     inside = page.words(cue)
     verbs = [at for at in inside if trees.words[at].upos == "VERB"]
     verbs = verbs or [at for at in (page.head(cue),) if at >= 0]
     above = [trees.head(at) for at in verbs if trees.relation(at) in _SHARING]
-    return list(dict.fromkeys([*verbs, *(at for at in above if at >= 0)]))
+    speaking = _speaking(verbs[-1], source, page, rules) if verbs else []
+    return list(dict.fromkeys([*verbs, *(at for at in above if at >= 0), *speaking]))
 
 
 def find_times_of(
@@ -119,15 +150,24 @@ def _is_of(span: Span, cue: Span, told: Spans, page: Page) -> bool:
     )
 
 
-def find_places(cue: Span, told: Spans, taken: Iterable[Span], page: Page, voices: Voices) -> Spans:
-    """Where it was said: named places hung on the cue, on channel or addressee: "said in
-    «Verland»", "at a briefing in «Port Ash»"."""
+def find_places(
+    cue: Span,
+    source: Span | None,
+    told: Spans,
+    contents: Spans,
+    page: Page,
+    rules: StatementRules,
+    voices: Voices,
+) -> Spans:
+    """Where it was said: named places hung on the cue, on channel or addressee, or on a participle
+    of speaking: "said in «Verland»", "at a briefing in «Port Ash»"."""
     verb = verb_of(cue, page)
-    heads = [verb, *(page.head(part) for part in told)]
+    speaking = _speaking(verb, source, page, rules) if verb >= 0 else []
+    heads = [verb, *(page.head(part) for part in told), *speaking]
     below = (at for head in heads if head >= 0 for at in page.few(head, "obl", "nmod"))
     places = (at for at in below if _case(at, page) in _PLACE_CASES and voices.is_place(at))
-    spans = {phrase(at, page) for at in places}
-    taken = tuple(taken)
+    spans = {voices.whole_name(at) or phrase(at, page) for at in places}
+    taken = (*contents, *(() if source is None else (source,)))
     return tuple(sorted(span for span in spans if not touches(span, taken)))
 
 
@@ -137,13 +177,17 @@ def verb_of(cue: Span, page: Page) -> int:
     return verbs[-1] if verbs else page.head(cue)
 
 
-def _may_listen(at: int, page: Page, rules: StatementRules) -> bool:
-    """People and bodies listen: a name, a pronoun, or a noun that is neither thing told nor
-    medium."""
+def _may_listen(at: int, page: Page, rules: StatementRules, voices: Voices) -> bool:
+    """People and bodies listen: a name, a pronoun, or a noun that stands for some."""
     word = page.trees.words[at]
-    if word.upos in ("PROPN", "PRON"):
-        return word.lemma.lower() not in ("it", "that", "this", "what", "which")
-    return word.upos == "NOUN" and word.lemma.lower() not in rules.media
+    lemma = word.lemma.lower()
+    if word.upos == "PRON":
+        return lemma not in ("it", "that", "this", "what", "which")
+    if word.upos != "NOUN":
+        return word.upos == "PROPN"
+    if lemma in rules.media:
+        return lemma in rules.outlet_nouns
+    return voices.may_listen(at) or lemma in rules.listeners or lemma.endswith(_DOERS)
 
 
 def _is_medium(at: int, page: Page, rules: StatementRules) -> bool:

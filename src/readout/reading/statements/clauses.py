@@ -29,9 +29,13 @@ _MOST_SIGNS = 4
 _MOST_WORDS = 5
 _GROUP = frozenset({"aux", "cop"})
 _ASIDE = frozenset({"parataxis", "appos"})
+_ASKING = frozenset({"ask", "doubt", "inquire", "question", "wonder"})
 _SPLIT = frozenset({"of", "as", "for"})
 _SELVES = frozenset({"i", "we"})
-_NOBODY = frozenset({"that", "this", "there", "what", "which"})
+_NOBODY = frozenset(
+    {"anybody", "anyone", "everybody", "everyone", "nobody", "that", "there", "this", "what",
+     "which"}
+)  # fmt: skip
 
 
 def find_inner(triples: Sequence[Triple], page: Page, rules: StatementRules) -> Iterator[Triple]:
@@ -69,7 +73,7 @@ def frame(at: int, page: Page, rules: StatementRules) -> Triple | None:
     """The attribution that a word makes: a verb that takes clauses, or "according" to somebody."""
     trees = page.trees
     if trees.lower(at) == "according":
-        return _according(at, page)
+        return according(at, page)
     word = trees.words[at]
     lemma = page.lemma(at)
     if word.upos != "VERB" or lemma not in rules.framing:
@@ -119,8 +123,18 @@ def _left_of(at: int, head: int, page: Page) -> Span | None:
 
 def _own_start(at: int, page: Page) -> int:
     """The first word of a verb and its nearest subject, where that stands before it."""
-    subjects = page.subjects(at)
+    subjects = page.subjects(at) or _turned(at, page)
     return min(at, page.extent(subjects[-1])[0]) if subjects else at
+
+
+def _turned(at: int, page: Page) -> list[int]:
+    """The subject of a verb put after what it says, where the parser hangs it on the verb said:
+    "“It is late,” «Quill» told Ash"."""
+    clauses = [clause for clause in page.related(at, "ccomp") if clause < at]
+    if not clauses or at < 1:
+        return []
+    own = [child for clause in clauses for child in page.subjects(clause)]
+    return [child for child in own if clauses[-1] < child and page.extent(child)[1] + 1 == at]
 
 
 def _put_after(at: int, page: Page) -> int:
@@ -150,13 +164,19 @@ def _content(at: int, page: Page, rules: StatementRules) -> Span | None:
     trees = page.trees
     lemma = page.lemma(at)
     clauses = page.related(at, "ccomp") or _stray_clauses(at, page)
-    if clauses:
+    if clauses and not _is_condition(at, clauses[0], page):
         return _span_of(at, clauses, page)
     if lemma in rules.framing_to and trees.below(at, "xcomp"):
         return _infinitive(at, trees.below(at, "xcomp")[0], page)
-    if lemma in rules.framing_things:
+    if lemma in rules.framing_things and trees.below(at, "obj"):
         return _thing(at, page)
-    return None
+    return _matter(at, page, rules)
+
+
+def _is_condition(at: int, clause: int, page: Page) -> bool:
+    """Whether a clause with "if" tells no question: "feared a flood «if it rains»"."""
+    first = page.extent(clause)[0]
+    return at < first and page.trees.lower(first) == "if" and page.lemma(at) not in _ASKING
 
 
 def _infinitive(at: int, clause: int, page: Page) -> Span | None:
@@ -198,6 +218,19 @@ def _thing(at: int, page: Page) -> Span | None:
     return _framed(first, last, page)
 
 
+def _matter(at: int, page: Page, rules: StatementRules) -> Span | None:
+    """What stands after the preposition of a verb that takes one: "for help" of "asked for help",
+    "of the plan" of "informed the board of the plan"."""
+    lemma = page.lemma(at)
+    for child in page.few(at, "obl"):
+        cases = page.trees.below(child, "case")
+        if child < at or not cases:
+            continue
+        if f"{lemma} {page.trees.lower(cases[0])}" in rules.framing_matters:
+            return _framed(*page.extent(child), page)
+    return None
+
+
 def _subject(at: int, page: Page) -> int | None:
     """The active subject of a verb, or of the verb it is coordinated with."""
     trees = page.trees
@@ -206,6 +239,7 @@ def _subject(at: int, page: Page) -> int | None:
         own = page.subjects(trees.head(at))
     if not own and _is_put_before(at, page):
         own = [child for child in page.subjects(trees.head(at))[:-1] if child < at]
+    own = own or _turned(at, page)
     nearest = own[-1] if own else -1
     is_somebody = nearest >= 0 and trees.words[nearest].deprel != "nsubj:pass"
     return nearest if is_somebody and trees.lower(nearest) not in _NOBODY else None
@@ -243,13 +277,14 @@ def _group(at: int, page: Page) -> Span:
     return Span(trees.words[first].start, trees.words[at].end)
 
 
-def _according(at: int, page: Page) -> Triple | None:
-    """ "according to the report": the rest of the clause is its content, in one or two pieces."""
+def according(at: int, page: Page) -> Triple | None:
+    """What the word "according" makes an attribution of: "according to the report", with the rest
+    of the clause for content, in one or two pieces. None where it is another."""
     trees = page.trees
     source = trees.head(at)
     if source < at + 2 or trees.lower(at + 1) != "to" or trees.head(source) < 0:
         return None
-    first, last = page.extent(trees.head(source))
+    first, last = page.extent(_first_of(trees.head(source), page))
     own_first, own_last = page.extent(source)
     pieces = [_framed(first, own_first - 1, page), _framed(own_last + 1, last, page)]
     contents = tuple(piece for piece in pieces if piece is not None)
@@ -257,6 +292,15 @@ def _according(at: int, page: Page) -> Triple | None:
         return None
     cue = Span(trees.words[at].start, trees.words[at + 1].end)
     return _triple(cue, phrase(source, page, joined=True), contents)
+
+
+def _first_of(at: int, page: Page) -> int:
+    """Of verbs side by side with one subject the first, which heads their clause."""
+    for _ in range(_MOST_WORDS):
+        if page.trees.relation(at) != "conj" or page.subjects(at):
+            break
+        at = page.trees.head(at)
+    return at
 
 
 def _triple(cue: Span, source: Span | None, contents: tuple[Span, ...]) -> Triple:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,25 +21,51 @@ _MOST_WORDS = 6
 # What may follow a content at whose end the clause goes on: a sign or another clause.
 _LOOSE = frozenset({"PUNCT", "CCONJ", "SYM"})
 _TIME = frozenset({"advmod", "obl:unmarked", "obl:tmod", "nmod:tmod", "nmod:unmarked"})
+# Relations of words that only begin a phrase.
+_DESCRIBING = frozenset({"compound", "amod", "nummod"})
+_TORN = _DESCRIBING | {"det", "case"}
 _TAKEN = ("ccomp", "xcomp", "obj")
 _JOINT = frozenset({"that", "whether"})
 # Blank characters between two pieces of one content, at most.
 _GAP = 3
+# Few blanks: more would not change which words a piece has, and would cost time.
+_LINE = re.compile(r"[^\S\n]{0,4}\n\s{0,4}")
 
 
 def trim_source(span: Span, page: Page) -> Span:
-    """A source without a word of time before it ("today Ada Quill") and a lone comma after it."""
+    """A source without a word of time at its ends ("today Ada Quill"), "that" before it and a lone
+    comma after it."""
     inside = page.words(span)
     if len(inside) < 2:
         return span
     first, last = inside.start, inside.stop - 1
     words = page.trees.words
-    if words[first].deprel in _TIME and page.trees.head(first) not in inside:
+    if words[first].upos == "SCONJ" or _is_time(first, inside, page):
         first += 1
+    if first < last and _is_time(last, inside, page):
+        last -= 1
     commas = sum(page.trees.piece(at) == "," for at in inside)
     if first < last and commas == 1 and page.trees.piece(last) == ",":
         last -= 1
     return Span(words[first].start, words[last].end)
+
+
+def _is_time(at: int, inside: range, page: Page) -> bool:
+    return page.trees.words[at].deprel in _TIME and page.trees.head(at) not in inside
+
+
+def trim_cue(span: Span, page: Page) -> Span:
+    """A cue without the torn beginning of a phrase at its end: "said" of "said during a press
+    (briefing)"."""
+    inside = page.words(span)
+    last = inside.stop - 1
+    if last < 0 or page.trees.relation(last) not in _DESCRIBING:
+        return span
+    while last > inside.start and page.trees.relation(last) in _TORN:
+        if page.trees.head(last) < inside.stop:
+            break
+        last -= 1
+    return span if last == inside.stop - 1 else Span(span.start, page.trees.words[last].end)
 
 
 def grow_source(span: Span, cue: Span, starts: Sequence[int], page: Page) -> Span:
@@ -59,6 +86,52 @@ def _breaks_off_in(span: Span, page: Page) -> bool:
     return following < len(words) and words[following].upos not in ("PUNCT", "SYM")
 
 
+def part_lines(content: RoleSpan, page: Page) -> Iterator[RoleSpan]:
+    """A content in as many pieces as it has lines, where lines and sentences end together outside
+    of quotation marks: a heading is said by nobody who speaks below it."""
+    start = content.span.start
+    for gap in _LINE.finditer(page.trees.text, start, content.span.end):
+        if _parts(Span(*gap.span()), page):
+            yield msgspec.structs.replace(content, span=Span(start, gap.start()))
+            start = gap.end()
+    yield msgspec.structs.replace(content, span=Span(start, content.span.end))
+
+
+def join_torn(roles: Sequence[RoleSpan], page: Page) -> list[RoleSpan]:
+    """The roles of a text, two contents that only a few plain words part made one: the first ends
+    within a clause or phrase that goes on in the second."""
+    joined: list[RoleSpan] = []
+    for role in roles:
+        if joined and _is_torn_off(joined[-1], role, page):
+            before = joined.pop()
+            span, score = Span(before.span.start, role.span.end), min(before.score, role.score)
+            role = msgspec.structs.replace(role, span=span, score=score)
+        joined.append(role)
+    return joined
+
+
+def _is_torn_off(before: RoleSpan, role: RoleSpan, page: Page) -> bool:
+    if before.role != "content" or role.role != "content":
+        return False
+    one, other = before.span, role.span
+    between = page.words(Span(one.end, other.start))
+    if not 0 < len(between) <= _MOST_WORDS or page.quoted(one.end - 1) or page.quoted(other.start):
+        return False
+    if page.sentence_ends(one.end, other.start) or page.breaks(one.end, other.start):
+        return False
+    return all(page.trees.words[at].upos not in ("PUNCT", "SYM") for at in between)
+
+
+def _parts(gap: Span, page: Page) -> bool:
+    """Whether a line break parts two sentences outside of quotation marks."""
+    following = page.trees.text[gap.end : gap.end + 1]
+    if not (following.isupper() or following.isdigit()) or not page.sentence_ends(
+        gap.start, gap.end
+    ):
+        return False
+    return page.quoted(gap.start - 1) is None and page.quoted(gap.end) is None
+
+
 def tidy(
     contents: Sequence[RoleSpan], cue: Span, starts: Sequence[int], page: Page
 ) -> tuple[RoleSpan, ...]:
@@ -67,9 +140,55 @@ def tidy(
     contents = _joined(_without_torn(contents, cue, page), page)
     longest = max((len(page.words(content.span)) for content in contents), default=0)
     return tuple(
-        msgspec.structs.replace(content, span=_whole(content.span, cue, starts, page))
+        msgspec.structs.replace(
+            content, span=_cut(_whole(content.span, cue, starts, page), cue, page)
+        )
         for content in _without_strays(contents, longest, page)
     )
+
+
+def _cut(span: Span, cue: Span, page: Page) -> Span:
+    """A content after its cue without what the verb of the cue does next: "demanded help «and left
+    the room»", "said she was late, «putting down her hat»", "called it a ruin «last week»"."""
+    if span.start < cue.end or page.quoted(span.start) is not None:
+        return span
+    inside = page.words(span)
+    first = inside.stop
+    for at in page.words(cue):
+        for child in page.few(at, "conj", "advcl"):
+            start = page.extent(child)[0]
+            if inside.start < start < first and child < inside.stop and _is_next(child, at, page):
+                first = start
+        for child in page.few(at, "obl"):
+            start, last = page.extent(child)
+            if inside.start < start < first and last == first - 1 and _is_when(child, at, page):
+                first = start
+    if first == inside.stop:
+        return span
+    end = _before(first, inside.start, page)
+    return Span(span.start, end) if end > span.start else span
+
+
+def _is_next(child: int, cue: int, page: Page) -> bool:
+    words = page.trees.words
+    if page.trees.relation(child) == "advcl":
+        comma = page.extent(child)[0] - 1
+        return words[child].xpos == "VBG" and page.trees.piece(comma) == ","
+    is_finite = words[child].xpos in ("VBD", "VBZ", "VBP") and words[child].xpos == words[cue].xpos
+    return is_finite and not page.related(cue, "ccomp") and not page.subjects(child)
+
+
+def _is_when(child: int, cue: int, page: Page) -> bool:
+    """Whether a phrase tells when something plain was said: "called it a ruin «last week»"."""
+    is_time = page.trees.words[child].deprel in _TIME and not page.trees.below(child, "case")
+    return is_time and not page.related(cue, "ccomp", "xcomp")
+
+
+def _before(at: int, first: int, page: Page) -> int:
+    """Where the word ends that stands before another, signs and "and" left out."""
+    while at - 1 > first and page.trees.words[at - 1].upos in ("PUNCT", "CCONJ"):
+        at -= 1
+    return page.trees.words[at - 1].end
 
 
 def complete(span: Span, starts: Sequence[int], page: Page) -> Span:

@@ -6,11 +6,13 @@ tree says how far the clause of the outer one reaches.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from readout.reading.statements.clauses import SCORE, clause_of, subject_of
+from readout.reading.statements.clauses import SCORE, according, clause_of, subject_of
 from readout.reading.statements.page import Page
 from readout.reading.statements.phrases import touches
 from readout.reading.statements.rules import StatementRules
@@ -23,7 +25,35 @@ def enclose(triples: Sequence[Triple], page: Page, rules: StatementRules) -> Ite
     """The same triples, those whose clause holds another attribution with the whole clause for
     content. One without contents stays only where it holds one; one inside of another does not
     share its source."""
+    whole = [_around(triple, page) for triple in triples]
+    triples = sorted((*whole, *_untagged(whole, page)), key=_where)
     return _apart(tuple(_with_clauses(triples, page, rules)), page)
+
+
+def _where(triple: Triple) -> Span:
+    return triple.cue.span
+
+
+def _around(triple: Triple, page: Page) -> Triple:
+    """An "according to" without contents, because what it tells says something itself, with the
+    clause around it."""
+    inside = page.words(triple.cue.span)
+    if triple.contents or not inside or page.trees.lower(inside[0]) != "according":
+        return triple
+    return according(inside[0], page) or triple
+
+
+def _untagged(triples: Sequence[Triple], page: Page) -> Iterator[Triple]:
+    """Each "according to" that is outside of all that is said."""
+    spans = sorted(part.span for triple in triples for part in (triple.cue, *triple.contents))
+    for hit in _ACCORDING.finditer(page.trees.text):
+        at = page.trees.starts.get(hit.start(), -1)
+        before = bisect_right(spans, Span(hit.start(), len(page.trees.text)))
+        if at < 0 or (before and spans[before - 1].end > hit.start()):
+            continue
+        found = according(at, page)
+        if found is not None:
+            yield found
 
 
 def _apart(triples: Sequence[Triple], page: Page) -> Iterator[Triple]:
@@ -67,6 +97,7 @@ def _with_clauses(triples: Sequence[Triple], page: Page, rules: StatementRules) 
         yield msgspec.structs.replace(triple, contents=tuple(contents), rule=rule)
 
 
+_ACCORDING = re.compile(r"\b[Aa]ccording(?=\s)")
 # A sentence is followed backwards over so many words at most.
 _MOST_WORDS = 120
 _DASHES = frozenset({"–", "—", "--"})
@@ -90,8 +121,18 @@ def _clause(triple: Triple, cues: set[int], page: Page, rules: StatementRules) -
     if clause is None:
         return None if triple.contents or verb < 0 else _sentence_before(triple, cues, page, rules)
     own = (triple.cue.span, *(() if triple.source is None else (triple.source.span,)))
+    if touches(clause.span, own) or _is_aside(triple, page):
+        return None
+    if not triple.contents and page.lemma(verb) in rules.speech:
+        return clause.span
     speaks = clause.head in cues or page.lemma(clause.head) in rules.framing
-    return clause.span if speaks and not touches(clause.span, own) else None
+    return clause.span if speaks else None
+
+
+def _is_aside(triple: Triple, page: Page) -> bool:
+    """Whether somebody is cited for an aside only: "which was made, «he said», on Monday"."""
+    firsts = (page.words(content.span) for content in triple.contents)
+    return any(page.trees.words[each[0]].xpos == "WDT" for each in firsts if each)
 
 
 def _sentence_before(

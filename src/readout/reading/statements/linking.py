@@ -14,9 +14,19 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from readout.reading.statements.bare import find_bare
-from readout.reading.statements.edges import complete, grow_source, tidy, trim_source
+from readout.reading.statements.edges import (
+    complete,
+    grow_source,
+    join_torn,
+    part_lines,
+    tidy,
+    trim_cue,
+    trim_source,
+)
+from readout.reading.statements.manner import is_speech
 from readout.reading.statements.page import Page
 from readout.reading.statements.phrases import phrase, touches
+from readout.reading.statements.rules import StatementRules
 from readout.reading.statements.triples import Triple
 from readout.schema.span import Span
 from readout.tagger import RoleSpan
@@ -42,23 +52,35 @@ _NOBODY = frozenset({"it", "that", "this", "there", "what", "which", "one"})
 APPOSED = 2
 # The score of a source that grammar alone names.
 UNTAGGED = 0.5
+# Of the verbs of telling, those whose passive says what somebody thinks.
+_MINDS = frozenset({"convince", "persuade"})
+# Relations of words that name one and the same, or several side by side.
+_SAME = frozenset({"appos", "conj", "flat", "compound"})
+_MOST_STEPS = 12
+_ARGUMENTS = frozenset({"nsubj", "obj"})
+_OBLIQUE = frozenset({"obl", "nmod", "advcl"})
 _SHARED = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis"})
 
 
-def link(roles: Sequence[RoleSpan], page: Page) -> tuple[Triple, ...]:
+def link(roles: Sequence[RoleSpan], page: Page, rules: StatementRules) -> tuple[Triple, ...]:
     """One triple for each cue, in the order of the cues; some have no contents."""
     bare = find_bare(roles, page)
-    roles = sorted([*roles, *bare], key=_where)
-    cues, sources, contents = (
-        [role for role in roles if role.role == kind] for kind in ("cue", "source", "content")
-    )
-    taken = _contents(contents, cues, page)
-    chosen = _sources(sources, cues, page)
+    roles = join_torn(sorted([*roles, *bare], key=_where), page)
+    cues = [_trimmed(role, page) for role in roles if role.role == "cue"]
+    sources = [role for role in roles if role.role == "source"]
+    whole = (role for role in roles if role.role == "content")
+    contents = [piece for content in whole for piece in part_lines(content, page)]
+    taken = _contents(contents, cues, page, rules)
+    chosen = _sources(sources, cues, page, rules)
     starts = [role.span.start for role in roles]
     return tuple(
         _triple(cue, chosen[at], tidy(taken[at], cue.span, starts, page), starts, page)
         for at, cue in enumerate(cues)
     )
+
+
+def _trimmed(cue: RoleSpan, page: Page) -> RoleSpan:
+    return msgspec.structs.replace(cue, span=trim_cue(cue.span, page))
 
 
 def _triple(
@@ -68,7 +90,7 @@ def _triple(
     starts: Sequence[int],
     page: Page,
 ) -> Triple:
-    if source is None or _is_clause(source.span, page):
+    if source is None or _is_clause(source.span, page) or _is_part(source.span, cue.span, page):
         source = _subject(cue, contents, page) or source
     if source is not None:
         whole = complete(_with_name(trim_source(source.span, page), page), starts, page)
@@ -81,6 +103,27 @@ def _is_clause(source: Span, page: Page) -> bool:
     """Whether a source is a piece of an aside: "an official, «not cleared to speak», said"."""
     at = page.noun(source)
     return at >= 0 and page.trees.words[at].upos in ("VERB", "ADJ", "ADV", "AUX")
+
+
+def _is_part(source: Span, cue: Span, page: Page) -> bool:
+    """Whether a source only describes the subject of its cue: "the report by «two clerks» said"."""
+    trees = page.trees
+    at = page.noun(source)
+    if at < 0 or trees.relation(at) in _SAME:
+        return False
+    subjects = (child for verb in page.words(cue) for child in page.subjects(verb))
+    return any(_is_below(at, subject, page) for subject in subjects)
+
+
+def _is_below(at: int, top: int, page: Page) -> bool:
+    """Whether a word stands below another; only few steps are looked at."""
+    for _ in range(_MOST_STEPS):
+        at = page.trees.head(at)
+        if at < 0 or page.trees.relation(at) in _SAME:
+            return False
+        if at == top:
+            return True
+    return False
 
 
 def _with_name(source: Span, page: Page) -> Span:
@@ -115,21 +158,33 @@ def _where(role: RoleSpan) -> Span:
 
 
 def _contents(
-    contents: Sequence[RoleSpan], cues: Sequence[RoleSpan], page: Page
+    contents: Sequence[RoleSpan], cues: Sequence[RoleSpan], page: Page, rules: StatementRules
 ) -> list[list[RoleSpan]]:
     """For each cue its contents: each content goes to the cue it costs least to reach, and a
-    quotation that runs on from the paragraph before to the cue of that."""
+    quotation that runs on from the paragraph before to the cue of that. None reaches over a line
+    break to somebody who only thinks."""
     taken: list[list[RoleSpan]] = [[] for _ in cues]
     starts = [cue.span.start for cue in cues]
+    speaks = [is_speech(cue.span, page, rules) for cue in cues]
     before, owner = Span(0, 0), -1
+    opened: Span | None = None
     for content in contents:
         cost, best = _cheapest_cue(content.span, cues, starts, page)
-        if owner >= 0 and cost > OWN_CUE and page.runs_on(before, content.span):
+        quote = page.quoted(content.span.start)
+        goes_on = quote is not None and quote == opened
+        if owner >= 0 and cost > OWN_CUE and (goes_on or page.runs_on(before, content.span)):
             best = owner
-        before, owner = content.span, best
+        if best >= 0 and not speaks[best] and _is_elsewhere(content.span, cues[best].span, page):
+            best = -1
+        before, owner, opened = content.span, best, quote
         if best >= 0:
             taken[best].append(content)
     return taken
+
+
+def _is_elsewhere(one: Span, other: Span, page: Page) -> bool:
+    """Whether a line break stands between two spans."""
+    return page.breaks(min(one.end, other.end), max(one.start, other.start)) > 0
 
 
 def _cheapest_cue(
@@ -147,7 +202,9 @@ def _cheapest_cue(
 
 
 def _content_cost(content: Span, cue: Span, page: Page) -> int:
-    tied = _is_under(content, cue, page) or _is_under(cue, content, page)
+    tied = _is_under(content, cue, page) or (
+        _is_under(cue, content, page) and page.trees.relation(page.head(cue)) not in _ARGUMENTS
+    )
     return _between(content, cue, page) - (TIE if tied else 0)
 
 
@@ -163,16 +220,27 @@ def _is_under(lower: Span, upper: Span, page: Page) -> bool:
 
 
 def _sources(
-    sources: Sequence[RoleSpan], cues: Sequence[RoleSpan], page: Page
+    sources: Sequence[RoleSpan], cues: Sequence[RoleSpan], page: Page, rules: StatementRules
 ) -> list[RoleSpan | None]:
-    """For each cue the source it costs least to reach, None where there is none in reach."""
+    """For each cue the source it costs least to reach, None where there is none in reach or it is
+    the one who is told."""
     starts = [source.span.start for source in sources]
     heads = [page.head(source.span) for source in sources]
     found: list[RoleSpan | None] = []
     for cue in cues:
         at = _cheapest_source(cue.span, sources, starts, heads, page)
-        found.append(sources[at] if at >= 0 else None)
+        is_speaker = at >= 0 and not _is_told(heads[at], cue.span, page, rules)
+        found.append(sources[at] if is_speaker else None)
     return found
+
+
+def _is_told(head: int, cue: Span, page: Page, rules: StatementRules) -> bool:
+    """Whether a source is who hears it: "«the board» was told that ..."."""
+    trees = page.trees
+    if head < 0 or trees.words[head].deprel != "nsubj:pass":
+        return False
+    verb = trees.head(head)
+    return verb in page.words(cue) and page.lemma(verb) in rules.telling - _MINDS
 
 
 def _cheapest_source(
@@ -190,9 +258,27 @@ def _cheapest_source(
         for at, passed in _reach(cue, starts, SOURCE_MOST + TIE)
     )
     cost, best = min(costs, default=(SOURCE_MOST + 1, -1))
-    if cost > SOURCE_MOST or (heads[best] not in ties and _is_passive(cue, page)):
+    if cost > SOURCE_MOST:
         return -1
-    return best
+    if heads[best] in ties:
+        return best
+    return -1 if _is_passive(cue, page) or _is_loose(heads[best], cue, page) else best
+
+
+def _is_loose(source: int, cue: Span, page: Page) -> bool:
+    """Whether a cue is a noun ("amid «fears» that ...") that stands neither below the verb of its
+    source nor in one phrase with it: nobody is told to fear."""
+    trees = page.trees
+    words = trees.words
+    at = page.head(cue)
+    inside = page.words(cue)
+    if at < 0 or words[at].upos != "NOUN" or trees.relation(at) not in _OBLIQUE:
+        return False
+    # "was in support of it" is told of its subject.
+    if words[inside[0]].upos == "ADP" or any(words[each].upos == "VERB" for each in inside):
+        return False
+    first, last = page.extent(at)
+    return not first <= source <= last
 
 
 def _ties(cue: Span, page: Page, *offered: str) -> dict[int, int]:
@@ -212,7 +298,9 @@ def _ties(cue: Span, page: Page, *offered: str) -> dict[int, int]:
             break
         at = trees.head(at)
         for child in page.subjects(at) if at >= 0 else ():
-            ties.setdefault(child, TIE - STEP * step)
+            # Of "was held and accused" nobody is named who accuses.
+            if trees.words[child].deprel != "nsubj:pass" or not _is_passive(cue, page):
+                ties.setdefault(child, TIE - STEP * step)
     return ties
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from readout.reading.trees import Trees
-from readout.schema.reading import Word
 from readout.schema.span import Span
 
 _MARK = re.compile(r"''|``|[\"“”„«»\n]")
@@ -21,9 +20,20 @@ _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "flat", "appos", "conj"})
 _ENDINGS = ("ed", "ing", "es", "s", "d")
 _MOST_CHILDREN = 30
+# What is done to a paper by those who speak in it.
+_MAKING = frozenset(
+    {"author", "circulate", "draft", "file", "issue", "post", "publish", "release", "send", "sign",
+     "write"}
+)  # fmt: skip
 _MOST_SUBJECTS = 4
 _OPENING = frozenset("“„«") | {"``"}
 _CLOSING = frozenset("”»")
+# What stands before a closing mark, and the marks themselves with blanks.
+_ENDS = frozenset(".,?!;…")
+_AFTER = "'’)] "
+_BARE = '"“„«` \t'
+# Lines that a quotation may go on for after the one it began in.
+_MOST_LINES = 8
 
 
 class Page:
@@ -37,6 +47,7 @@ class Page:
         "_open",
         "_quote_starts",
         "_related",
+        "_starts",
         "_subjects",
         "_verbs",
         "quotes",
@@ -47,6 +58,7 @@ class Page:
         self.trees = trees
         self._verbs = verbs
         self.quotes, self._open, self._breaks = _scan(trees.text)
+        self._starts = [word.start for word in trees.words]
         self._heads: dict[Span, int] = {}
         self._related: dict[tuple[int | str, ...], list[int]] = {}
         self._subjects: dict[int, list[int]] = {}
@@ -61,9 +73,8 @@ class Page:
 
     def words(self, span: Span) -> range:
         """The numbers of the words that begin in a span."""
-        words = self.trees.words
-        first = bisect_left(words, span.start, key=_start)
-        return range(first, bisect_left(words, span.end, lo=first, key=_start))
+        first = bisect_left(self._starts, span.start)
+        return range(first, bisect_left(self._starts, span.end, first))
 
     def head(self, span: Span) -> int:
         """The first word of a span that hangs on one outside of it, little words only where there
@@ -122,6 +133,18 @@ class Page:
         """The first of those children, no more than a reader would follow."""
         return self.related(at, *relations)[:_MOST_CHILDREN]
 
+    def makers(self, at: int, verbs: frozenset[str] = _MAKING) -> list[int]:
+        """Who stands after "by" in what is told of a thing with one of these participles: "a
+        statement issued by «the board»"."""
+        trees = self.trees
+        made = (verb for verb in self.few(at, "acl") if self.lemma(verb) in verbs)
+        agents = (agent for verb in made for agent in self.few(verb, "obl"))
+        return [
+            agent
+            for agent in agents
+            if any(trees.lower(case) == "by" for case in trees.below(agent, "case"))
+        ]
+
     def extent(self, at: int) -> tuple[int, int]:
         """The first and the last word of all that stands below a word, itself included; signs are
         left out, for they hang anywhere."""
@@ -150,6 +173,11 @@ class Page:
         if at >= 0 and offset < self.quotes[at].end:
             return self.quotes[at]
         return None
+
+    def opens_in(self, span: Span) -> bool:
+        """Whether a quotation begins in a span."""
+        at = bisect_left(self._quote_starts, span.start)
+        return at < len(self._quote_starts) and self._quote_starts[at] < span.end
 
     def framed(self, span: Span) -> Span:
         """A span with the marks of the quotation that it fills: from “a b” the marks are added,
@@ -200,32 +228,67 @@ def _measure(trees: Trees) -> list[tuple[int, int]]:
     return extents
 
 
-def _start(word: Word) -> int:
-    return word.start
-
-
 def _scan(text: str) -> tuple[list[Span], frozenset[int], list[int]]:
     """Quotations with their marks, the starts of those without a closing mark, and line breaks.
 
-    A quotation ends with its line at the latest: one over several paragraphs opens again in each,
-    and one never closed spoils no more than its own paragraph. Signs that look alike on both sides
-    close what is open.
+    A quotation ends with its line, unless the next mark, a few lines on at most, closes it: lines
+    may be broken within a paragraph. One over several paragraphs opens again in each, and one never
+    closed spoils no more than its own paragraph. Signs that look alike on both sides close what is
+    open.
     """
     quotes: list[Span] = []
-    breaks: list[int] = []
     unclosed: list[int] = []
+    marks = list(_MARK.finditer(text + "\n"))
+    ends = _closings(marks, text)
     opened: int | None = None
-    for mark in _MARK.finditer(text + "\n"):
+    for at, mark in enumerate(marks):
         sign = mark.group()
-        if sign == "\n":
-            breaks.append(mark.start())
         if opened is None:
-            opened = None if sign == "\n" or sign in _CLOSING else mark.start()
+            opened = mark.start() if _opens(mark, text) else None
             continue
-        if sign in _OPENING:
+        if sign in _OPENING or (sign == "\n" and _is_carried(at, opened, marks, ends, text)):
             continue
         if sign == "\n":
             unclosed.append(opened)
         quotes.append(Span(opened, mark.start() if sign == "\n" else mark.end()))
         opened = None
-    return quotes, frozenset(unclosed), breaks
+    return quotes, frozenset(unclosed), [mark.start() for mark in marks if mark.group() == "\n"]
+
+
+def _closings(marks: Sequence[re.Match[str]], text: str) -> list[int]:
+    """For each mark or line break the number of the next mark, if that one closes; else -1."""
+    ends = [-1] * len(marks)
+    following = -1
+    for at in range(len(marks) - 1, -1, -1):
+        ends[at] = following
+        if marks[at].group() != "\n":
+            following = at if _closes(marks[at], text) else -1
+    return ends
+
+
+def _opens(mark: re.Match[str], text: str) -> bool:
+    """Whether a mark may begin a quotation: no sign that ends a sentence follows it."""
+    if mark.group() == "\n" or mark.group() in _CLOSING:
+        return False
+    return mark.group() in _OPENING or text[mark.end() : mark.end() + 1] not in _ENDS
+
+
+def _closes(mark: re.Match[str], text: str) -> bool:
+    """Whether a mark looks like the end of a quotation: it stands behind a sign that ends a
+    sentence or part of one, or right behind a word."""
+    if mark.group() in _CLOSING:
+        return True
+    before = text[max(0, mark.start() - 4) : mark.start()]
+    if mark.group() in _OPENING or not before or before[-1] == "\n":
+        return False
+    return before[-1].isalnum() or before.rstrip(_AFTER)[-1:] in _ENDS
+
+
+def _is_carried(
+    at: int, opened: int, marks: Sequence[re.Match[str]], ends: Sequence[int], text: str
+) -> bool:
+    """Whether a quotation goes on after a line break: its mark stands alone at the end of the line,
+    or the next mark closes it."""
+    if not text[opened : marks[at].start()].strip(_BARE):
+        return text[max(0, opened - 1) : opened] in (" ", "\n")
+    return 0 <= ends[at] <= at + _MOST_LINES

@@ -21,6 +21,9 @@ class StatementRules(msgspec.Struct, frozen=True, kw_only=True):
     seniority: frozenset[str]
     numbers: tuple[str, ...]
     telling: frozenset[str]
+    speaking: frozenset[str]
+    not_to: frozenset[str]
+    listeners: frozenset[str]
     media: frozenset[str]
     papers: frozenset[str]
     media_names: frozenset[str]
@@ -30,6 +33,7 @@ class StatementRules(msgspec.Struct, frozen=True, kw_only=True):
     framing: frozenset[str]
     framing_to: frozenset[str]
     framing_things: frozenset[str]
+    framing_matters: frozenset[str]
     hedges: frozenset[str]
     anonymity: Matcher
     condition: Matcher
@@ -49,6 +53,9 @@ def compile_rules(lexicon: Lexicon) -> StatementRules:
         seniority=words["seniority"],
         numbers=lexicon.words["numbers"],
         telling=words["telling"],
+        speaking=words["speaking"],
+        not_to=words["not_to"],
+        listeners=words["listeners"],
         media=words["media"],
         papers=words["papers"],
         media_names=words["media_names"],
@@ -58,6 +65,7 @@ def compile_rules(lexicon: Lexicon) -> StatementRules:
         framing=words["framing"],
         framing_to=words["framing_to"],
         framing_things=words["framing_things"],
+        framing_matters=words["framing_matters"],
         hedges=words["hedges"],
         anonymity=matcher.where(reads="anonymity"),
         condition=matcher.where(reads="condition"),

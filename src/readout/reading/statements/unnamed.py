@@ -16,6 +16,8 @@ from readout.schema.statement import Statement, Unnamed
 _PEOPLES = frozenset({"NORP", "LOC"})
 _SERVING = frozenset({"of", "at", "from", "in", "with", "to", "for", "within", "inside"})
 _BACK = frozenset({"the", "this", "that", "these", "those", "both"})
+# Endings of adjectives made from the names of countries.
+_DEMONYMS = ("ian", "ean", "ese", "ish")
 _ASKED = frozenset({"source", "person", "people", "one"})
 
 
@@ -27,7 +29,7 @@ def describe(source: Span, page: Page, rules: StatementRules, voices: Voices) ->
     peoples = [at for at in before if at not in seniority and _is_people(at, page, voices)]
     rest = (at for at in before if at not in seniority and at not in peoples)
     trade = [at for at in rest if page.trees.words[at].upos in ("NOUN", "PROPN")]
-    employer = [*_runs(trade, page), *_bodies(head, page)] if head >= 0 else []
+    employer = [*_runs(trade, page), *_bodies(head, page, voices)] if head >= 0 else []
     return Unnamed(
         count=_count(source, head, page, rules),
         nationality=_spans(peoples, page),
@@ -109,17 +111,24 @@ def _is_people(at: int, page: Page, voices: Voices) -> bool:
     kind = voices.kind(at)
     if kind is not None:
         return kind in _PEOPLES
-    starts = page.sentence(at).start == page.trees.words[at].start
-    return not starts and page.trees.words[at].upos == "ADJ" and page.trees.piece(at)[0].isupper()
+    word = page.trees.words[at]
+    if not page.trees.piece(at)[0].isupper():
+        return False
+    if word.upos == "PROPN":
+        return page.trees.lower(at).endswith(_DEMONYMS)
+    return word.upos == "ADJ" and page.sentence(at).start != word.start
 
 
-def _bodies(head: int, page: Page) -> Iterator[Span]:
-    """What stands after or before a noun as whom it serves: "at the ministry", "the mayor's"."""
+def _bodies(head: int, page: Page, voices: Voices) -> Iterator[Span]:
+    """What stands after or before a noun as whom it serves: "at the ministry", "the mayor's"; no
+    mere place: "in Verland"."""
     trees = page.trees
     if trees.words[head].lemma.lower() not in _ASKED:
         for at in trees.below(head, "nmod"):
             cases = [trees.lower(case) for case in trees.below(at, "case")]
-            if cases and (cases[0] in _SERVING or trees.words[at].deprel == "nmod:poss"):
+            is_there = cases == ["in"] and voices.is_place(at)
+            is_body = cases and (cases[0] in _SERVING or trees.words[at].deprel == "nmod:poss")
+            if is_body and not is_there:
                 yield phrase(at, page)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from readout.reading.statements.page import Page
 from readout.reading.statements.rules import StatementRules
-from readout.schema.actor import Mention, MentionType
+from readout.schema.actor import Gender, Mention, MentionType
 from readout.schema.span import Span
 
 DESCRIBED = "anonymous-description"
@@ -20,7 +20,9 @@ TAKEN_UP = "anonymous-taken-up"
 
 # In characters. It keeps endless sentences with many sources linear.
 _ASIDE_MOST = 600
+_LISTENERS = frozenset({"PERSON", "ORG", "LOC", "NORP"})
 _ALL = frozenset({"all", "every", "most", "more", "no", "few", "fewer", "percent", "%"})
+_SOMEBODY = frozenset({"many", "others", "several", "some", "somebody", "someone"})
 _INDEFINITE = frozenset({"a", "an", "some", "another", "several", "many", "one", "other"})
 
 
@@ -29,6 +31,7 @@ class Voices:
 
     __slots__ = (
         "_brought",
+        "_by_actor",
         "_by_word",
         "_fullest",
         "_named",
@@ -46,6 +49,10 @@ class Voices:
             head = mention.head or Span(mention.start, mention.end)
             for at in page.words(head):
                 self._by_word[at] = self._longer(self._by_word.get(at), mention)
+        self._by_actor: dict[str, list[Mention]] = {}
+        for mention in mentions:
+            if mention.actor and mention.form != "pronoun":
+                self._by_actor.setdefault(mention.actor, []).append(mention)
         self._names: dict[str, list[int]] = {}
         for mention in mentions:
             if mention.actor and mention.form == "name" and mention.type == "PERSON":
@@ -78,9 +85,17 @@ class Voices:
             )
         )
 
-    def is_mentioned(self, at: int) -> bool:
-        """Whether a mention is built on a word."""
-        return at in self._by_word
+    def may_listen(self, at: int) -> bool:
+        """Whether a mention of people or of a body is built on a word."""
+        mention = self._by_word.get(at)
+        return mention is not None and mention.type in _LISTENERS
+
+    def whole_name(self, at: int) -> Span | None:
+        """The name that a word is part of, as far as it goes."""
+        mention = self._by_word.get(at)
+        if mention is None or mention.form != "name":
+            return None
+        return Span(mention.start, mention.end)
 
     def kind(self, at: int) -> MentionType | None:
         """The type of the name that a word is part of, None where it is part of none."""
@@ -100,6 +115,30 @@ class Voices:
         """The fullest name of an actor as it stands in the text, None for one without."""
         return self._fullest.get(actor or "")
 
+    def is_person(self, actor: str) -> bool:
+        """Whether an actor is one person."""
+        return any(self._is_one(each) for each in self._by_actor.get(actor, ()))
+
+    def _is_one(self, mention: Mention) -> bool:
+        if mention.type != "PERSON" or mention.form == "name":
+            return mention.type == "PERSON"
+        head = self._page.noun(mention.head or Span(mention.start, mention.end))
+        is_population = head >= 0 and self._page.is_noun(head, self._rules.populations)
+        return mention.number == "singular" and not is_population
+
+    def gender(self, actor: str) -> Gender | None:
+        """The gender that the names of an actor show, of one without a name its nouns."""
+        mentions = self._by_actor.get(actor, [])
+        names = [each for each in mentions if each.form == "name"]
+        return next((each.gender for each in names or mentions if each.gender is not None), None)
+
+    def named(self, actor: str | None, span: Span) -> list[Span]:
+        """Where nouns and names for an actor begin in a span."""
+        mentions = self._by_actor.get(actor or "", [])
+        first = bisect_left(mentions, span.start, key=_start)
+        last = bisect_left(mentions, span.end, lo=first, key=_start)
+        return [Span(each.start, each.end) for each in mentions[first:last]]
+
     def speakers(self, source: Span) -> tuple[str, ...]:
         """All actors that a source names side by side, the first first: "Ada Quill and Ben Ash"."""
         first = self.speaker(source)
@@ -107,9 +146,19 @@ class Voices:
         if first is None or head < 0:
             return ()
         inside = self._page.words(source)
-        beside = [at for at in self._page.trees.below(head, "conj") if at in inside]
-        others = (self.actor(at) for at in beside)
+        trees = self._page.trees
+        names = [at for at in trees.below(head, "appos") if trees.words[at].upos == "PROPN"]
+        # "the mayor, Ada Quill, and the clerk", not "Ada Quill, a mother and a clerk"
+        heads = [head, *(names if trees.words[head].upos == "NOUN" else ())]
+        beside = [at for one in heads for at in trees.below(one, "conj") if at in inside]
+        others = (self._named_at(at) for at in beside)
         return tuple(dict.fromkeys((first, *(other for other in others if other))))
+
+    def _named_at(self, at: int) -> str | None:
+        """The actor of a word, or of the name that explains it: "the mayor, «Ada Quill»"."""
+        explained = self._page.trees.below(at, "appos", "flat")
+        actors = (self.actor(each) for each in (at, *explained))
+        return next((actor for actor in actors if actor is not None), None)
 
     def speaker(self, source: Span) -> str | None:
         """The actor that the head of a source refers to. Where that is a paper or an utterance
@@ -143,8 +192,12 @@ class Voices:
         head = self.voice(source)
         if head < 0 or (self._is_named(head) and not self.is_hidden(source)):
             return None
+        if self._page.trees.lower(head) in _SOMEBODY:
+            return PERSON
+        is_somebody = self._may_be_somebody(head)
         for hit in self._rules.anonymity.hits(self._page.trees.text, self.around(head, source)):
-            if hit.data.get("within") != "source" or _overlap(hit.span, source):
+            inside = _overlap(hit.span, source)
+            if inside or (is_somebody and hit.data.get("within") != "source"):
                 return hit.rule
         if self._is_described(head):
             return DESCRIBED
@@ -152,6 +205,11 @@ class Voices:
             return PERSON
         mention = self._by_word.get(head)
         return TAKEN_UP if mention and mention.actor in self._nameless else None
+
+    def _may_be_somebody(self, head: int) -> bool:
+        """Whether a word may stand for people: no body asks not to be named."""
+        mention = self._by_word.get(head)
+        return mention is None or mention.type == "PERSON" or mention.form == "pronoun"
 
     def _is_brought_in(self, head: int) -> bool:
         """Whether a noun that stands for people is brought in without a name, and means no whole
@@ -230,7 +288,7 @@ class Voices:
     def _owner(self, head: int) -> str | None:
         if head < 0 or not self._is_medium(head):
             return None
-        below = self._page.trees.below(head, "nmod", "compound")
+        below = [*self._page.trees.below(head, "nmod", "compound"), *self._page.makers(head)]
         owners = (self._by_word.get(at) for at in below)
         return next((owner.actor for owner in owners if owner and owner.actor), None)
 
@@ -251,6 +309,10 @@ def _fullest(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
             if len(name) > len(names.get(mention.actor, "")):
                 names[mention.actor] = name
     return names
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _overlap(one: Span, other: Span) -> bool:
