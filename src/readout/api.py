@@ -17,8 +17,8 @@ import msgspec
 from readout.closing import Closing
 from readout.errors import ProjectError, ReadoutError, UnreadableError, UsageError
 from readout.export import make_table
+from readout.export.columns import DCT_COLUMNS
 from readout.export.extra import need
-from readout.export.sheet import DCT_COLUMNS
 from readout.reading import LAYERS
 from readout.record import Project as Record
 from readout.record import read_articles

@@ -23,6 +23,7 @@ from readout.schema.tables import (
     StatementRow,
 )
 from readout.schema.time import Dct
+from readout.schema.toll import Toll, TollFigure
 
 TEXTS = {
     "d1": "Dredgers seized\n\nOn 9 March rebels of the Salt Front shelled the depot of the harbour "
@@ -98,7 +99,16 @@ def event(*mentions: EventMentionRow, **fields: object) -> EventRow:
 SHELLING = event(
     told("d1", "shelled", actor_text="rebels of the\nSalt Front", recipient_text="the depot"),
     told("d2", "fired", actor_text="The Salt Front"),
-)
+    killed=Toll(
+        measure="killed", low=7, high=9, best=9, documents=2, sources=2,
+        figures=(
+            TollFigure(id="d1:30-31:figure", document="d1", span=Span(30, 31), basis="words",
+                       low=7, mention="d1:53-60:event"),
+            TollFigure(id="d2:30-31:figure", document="d2", span=Span(30, 31), basis="words",
+                       low=9, high=9, mention="d2:35-40:event"),
+        ),
+    ),
+)  # fmt: skip
 TALKS = event(
     told("d3", "meet", type="CONSULT", modes=(), contexts=("diplomatic",), factuality="planned",
          date=None, earliest=dt.date(2031, 4, 1), latest=dt.date(2031, 4, 30), place_text=""),

@@ -116,8 +116,8 @@ def word(told: Brief) -> bytes:
 def test_every_line_has_a_footnote_with_outlet_day_and_words() -> None:
     text = markdown(brief(*every_block()))
     assert (
-        "**3 Mar 2031** said “The ferries lie idle.”[^1][^2] *planned*, *sources differ* (note)"
-        in text
+        "**3 Mar 2031** said “The ferries lie idle.” *planned*, *sources differ* – "
+        "The Lumen Courier, 3 Mar 2031[^1] · also River Post, 3 Mar 2031[^2] (note)\n" in text
     )
     assert (
         "[^1]: The Lumen Courier, 3 Mar 2031, “Ferry talks”: “The ferries lie idle.” (d0c 10–19)"
@@ -126,6 +126,10 @@ def test_every_line_has_a_footnote_with_outlet_day_and_words() -> None:
     cited = set(re.findall(r"\[\^(\d+)\](?!:)", text))
     assert cited == set(re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE)) == {"1", "2"}
     assert "| Ilka Doran | Ilka Doran |\n| --- | --- |\n" in text
+    assert "*planned* · Told by The Lumen Courier, 3 Mar 2031[^1]" in text
+    assert (
+        "| 3 Mar | **at least 40** | the guild (in a copy) | River Post, 3 Mar 2031[^2] |" in text
+    )
     assert "and 3 more" in text
     assert "<https://courier.example/a>" in text
 
@@ -141,7 +145,7 @@ def test_lines_that_follow_each_other_are_one_list() -> None:
 
 def test_a_quotation_with_marks_of_its_own_gets_no_others() -> None:
     text = markdown(brief(Line(quoted=source("“We see it,” she said."))))
-    assert "- “We see it,” she said.[^1]\n" in text
+    assert "- “We see it,” she said. – The Lumen Courier, 3 Mar 2031[^1]\n" in text
 
 
 def test_hostile_words_stay_words() -> None:
@@ -178,10 +182,15 @@ def test_word_has_true_footnotes() -> None:
     made = [note.get(f"{W}id") for note in notes if note.get(f"{W}type") is None]
     cited = [mark.get(f"{W}id") for mark in body.iter(f"{W}footnoteReference")]
     assert made == cited == [str(number) for number in range(1, len(made) + 1)]
-    said = "".join(notes[2].itertext())
-    assert (
-        said == " The Lumen Courier, 3 Mar 2031, “Ferry talks”: “The ferries lie idle.” (d0c 10–19)"
-    )
+    said = ["".join(note.itertext()) for note in notes[2:4]]
+    # The words of the first stand in the line itself, those of the second nowhere else.
+    assert said == [
+        " The Lumen Courier, 3 Mar 2031, “Ferry talks” (d0c 10–19)",
+        " River Post, 3 Mar 2031, “Ferry talks”: “No ferry ran.” (d0c 40–49)",
+    ]
+    shown = "".join(body.itertext())
+    assert "“The ferries lie idle.”" in shown
+    assert "The Lumen Courier, 3 Mar 2031 · also River Post, 3 Mar 2031" in shown
     assert b"footnotes+xml" in archive.read("[Content_Types].xml")
     styles = archive.read("word/styles.xml")
     for style in set(re.findall(rb'w:[rp]Style w:val="(\w+)"', archive.read("word/footnotes.xml"))):
@@ -196,12 +205,47 @@ def test_word_reads_it_back() -> None:
         "Part",
         "Ilka Doran",
         "3 Mar 2031: Call",
-        "Crews conflict",
+        "Crews",
         "Documents",
         "Method",
     ]
-    assert [len(table.columns) for table in document.tables] == [2, 3]
+    assert [len(table.columns) for table in document.tables] == [2, 2, 2, 4, 2]
+    (*_, series, documents) = document.tables
+    assert [cell.text for cell in series.rows[0].cells] == [
+        "When", "How many", "According to", "In",
+    ]  # fmt: skip
+    assert documents.rows[0].cells[0].text == "3 Mar 2031"
     assert document.core_properties.title == "osk-ferries"
+
+
+def test_a_table_of_word_is_fit_for_print() -> None:
+    archive = zipfile.ZipFile(io.BytesIO(word(brief(*every_block()))))
+    body = lxml.etree.fromstring(archive.read("word/document.xml"))
+    tables = list(body.iter(f"{W}tbl"))
+    heads = [len(list(table.iter(f"{W}tblHeader"))) for table in tables]
+    # Lists of days have no head, sides and series have one that stands on every page.
+    assert heads == [0, 0, 1, 1, 0]
+    for table in tables:
+        rows = list(table.iter(f"{W}tr"))
+        assert len(list(table.iter(f"{W}cantSplit"))) == len(rows)
+        looks = [child.tag for child in table.find(f"{W}tblPr")]
+        assert looks.index(f"{W}tblBorders") < looks.index(f"{W}tblLayout")
+    # Two tables that touch would be one.
+    followers = [table.getnext() for table in tables]
+    assert all(each is not None and each.tag == f"{W}p" for each in followers)
+    foot = archive.read("word/footer1.xml").decode()
+    assert "osk-ferries" in foot and " PAGE" not in foot and ">NUMPAGES<" in foot
+
+
+def test_headings_of_word_have_the_fonts_that_are_named() -> None:
+    styles = lxml.etree.fromstring(
+        zipfile.ZipFile(io.BytesIO(word(brief()))).read("word/styles.xml")
+    )
+    for name in ("Title", "Heading1", "Heading2"):
+        (style,) = styles.xpath(f"//w:style[@w:styleId='{name}']", namespaces={"w": W[1:-1]})
+        fonts = style.find(f"{W}rPr/{W}rFonts")
+        assert fonts.get(f"{W}ascii") == "Georgia"
+        assert not [key for key in fonts.keys() if key.endswith("Theme")]  # noqa: SIM118 - lxml
 
 
 def test_word_has_the_same_bytes_every_time() -> None:

@@ -17,6 +17,7 @@ from readout.export.codes import codes_of
 from readout.schema.actor import ActorType
 from readout.schema.eventtables import EventRow
 from readout.schema.happening import Precision, Spot
+from readout.schema.toll import Toll
 from tests.export.stories import (
     DORAN,
     GERMANY,
@@ -158,8 +159,21 @@ def test_plover_has_a_record_for_each_mention() -> None:
 PLOVER_KEYS = {
     "id", "has_event", "date", "time", "enddate", "endtime", "actor", "recipient", "event",
     "event_loc", "event_text", "quad_code", "event_scale", "mode", "context", "link", "text",
-    "text_info", "cite_info", "coder", "coded_date", "coded_time", "comment",
+    "text_info", "cite_info", "coder", "coded_date", "coded_time", "comment", "size",
 }  # fmt: skip
+
+
+def test_plover_has_the_number_that_a_mention_tells_not_a_bound() -> None:
+    first, second = json.loads(text_of("plover", SHELLING))
+    assert "size" not in first
+    assert second["size"] == {"dead": 9}
+    assert SHELLING.killed is not None
+    taken_back = tuple(
+        msgspec.structs.replace(figure, past=True) for figure in SHELLING.killed.figures
+    )
+    past = msgspec.structs.replace(SHELLING.killed, figures=taken_back)
+    records = json.loads(text_of("plover", changed(killed=past)))
+    assert not any("size" in record for record in records)
 
 
 def test_plover_keeps_doubtful_events_with_auxiliary_modes() -> None:
@@ -207,6 +221,7 @@ def test_acled() -> None:
         "source": "The Lumen Courier; Osk Wire",
         "notes": "On 9 March rebels of the Salt Front shelled the depot of the harbour police in "
         "Rijeka, the ministry said. (The Lumen Courier, Dredgers seized, 2031-03-10)",
+        "fatalities": "7",
     }
 
 
@@ -308,8 +323,24 @@ def test_ucdp() -> None:
         "date_prec": "1",
         "date_start": "2031-03-09",
         "date_end": "2031-03-09",
+        "deaths_unknown": "9",
+        "best": "9",
+        "high": "9",
+        "low": "7",
         "gwnob": "344",
     }
+
+
+def test_deaths_of_which_nothing_is_told_are_not_nought() -> None:
+    (row,) = table("ucdp", changed(killed=None))
+    assert {row[name] for name in ("best", "high", "low", "deaths_unknown")} == {""}
+    (row,) = table("acled", changed(killed=None))
+    assert row["fatalities"] == ""
+    nobody = Toll(measure="killed", low=0, high=0, best=0)
+    (row,) = table("ucdp", changed(killed=nobody))
+    assert [row[name] for name in ("best", "high", "low")] == ["0", "0", "0"]
+    (row,) = table("acled", changed(killed=Toll(measure="killed", low=12)))
+    assert row["fatalities"] == "12"
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def test_followthemoney_events_are_those_that_happened() -> None:
     (event,) = of("Event")
     assert event["properties"] == {
         "name": ["Salt Front · shelled · harbour police · Rijeka"],
-        "summary": ["2 documents, 2 independent"],
+        "summary": ["2 documents, 2 independent", "7 to 9 killed"],
         "keywords": ["ASSAULT", "heavy-weapons", "military"],
         "date": ["2031-03-09"],
         "location": ["Rijeka, Croatia"],
@@ -375,7 +375,8 @@ def test_geojson() -> None:
         "quad": 4, "intensity": -9.5, "date": "2031-03-09", "earliest": "2031-03-09",
         "latest": "2031-03-09", "precision": "day", "factuality": "actual", "historical": False,
         "actors": "Salt Front", "recipients": "harbour police", "place": "Rijeka",
-        "level": "city", "country": "HRV", "documents": 2, "outlets": 1, "independent": 2,
+        "level": "city", "country": "HRV", "tolls": "7 to 9 killed", "documents": 2, "outlets": 1,
+        "independent": 2,
     }  # fmt: skip
     assert spot["properties"] == {
         "kind": "place", "name": "Rijeka", "level": "city", "country": "HRV",

@@ -15,9 +15,13 @@ from hypothesis import strategies as st
 
 from readout.errors import UsageError
 from readout.export import FORMATS, columns_of, write
-from readout.schema.row import DocumentRow, FailureRow
+from readout.schema.eventtables import EventRow
+from readout.schema.happening import Spot
+from readout.schema.row import DocumentRow, DuplicateRow, FailureRow
 from readout.schema.span import Span
+from readout.schema.tables import Named
 from readout.schema.time import Dct
+from readout.schema.toll import Toll
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +79,63 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(start: str) -> None:
 
 def test_json_is_left_as_it_is() -> None:
     assert json.loads(text_of([Row(name="=1+1")], "json"))[0]["name"] == "=1+1"
+
+
+class Copy(msgspec.Struct, frozen=True, kw_only=True):
+    basis: str
+    dct: Dct
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    killed: Toll | None
+    name: str = "raid"
+    place: Spot | None = None
+    actors: tuple[Named, ...] = ()
+    owner: Named | None = None
+
+
+def test_a_table_with_a_basis_of_its_own_keeps_both() -> None:
+    row = Copy(basis="credited", dct=Dct(date=dt.date(2031, 3, 4), basis="stated"))
+    stream = io.StringIO(newline="")
+    write([row], "csv", stream)
+    assert stream.getvalue().splitlines() == [
+        "basis,date,earliest,latest,dct_basis",
+        "credited,2031-03-04,,,stated",
+    ]
+    assert len(set(columns_of(DuplicateRow))) == len(columns_of(DuplicateRow))
+
+
+def test_what_an_event_cost_is_three_columns() -> None:
+    assert columns_of(EventRow)[-7:] == (
+        "killed_low", "killed_best", "killed_high",
+        "injured_low", "injured_best", "injured_high", "mentions",
+    )  # fmt: skip
+    rows = [Deed(killed=Toll(measure="killed", low=7, best=9, high=None)), Deed(killed=None)]
+    stream = io.StringIO(newline="")
+    write(rows, "csv", stream)
+    assert stream.getvalue().splitlines() == [
+        "killed_low,killed_best,killed_high,name,place,place_country,place_lat,place_lon,"
+        "place_entry,actors,actors_id,owner,owner_id",
+        "7,9,,raid,,,,,,,,,",
+        ",,,raid,,,,,,,,,",
+    ]
+
+
+def test_names_and_places_are_words_with_their_ids_beside() -> None:
+    spot = Spot(entry="geonames:1", name="Rijeka", level="city", country="HRV", lat=45.3, lon=14.4)
+    deed = Deed(
+        killed=None,
+        place=spot,
+        actors=(Named("a1", "=Salt Front"), Named("a2", "Osk")),
+        owner=Named("a2", "Osk"),
+    )
+    stream = io.StringIO(newline="")
+    write([deed], "csv", stream, columns=columns_of(Deed)[4:])
+    assert stream.getvalue().splitlines()[1] == (
+        "Rijeka,HRV,45.3,14.4,geonames:1,'=Salt Front | Osk,a1 | a2,Osk,a2"
+    )
+    with pytest.raises(UsageError, match="actors_id"):
+        write([deed], "csv", io.StringIO(), columns=("actor",))
 
 
 def test_dct_is_spread_where_it_stands() -> None:

@@ -97,7 +97,13 @@ class Progress:
         from tqdm import tqdm
 
         self._bar = tqdm(
-            desc=phase, total=total, file=sys.stderr, leave=False, unit="", dynamic_ncols=True
+            desc=phase,
+            total=total,
+            file=sys.stderr,
+            leave=False,
+            unit="",
+            dynamic_ncols=True,
+            bar_format=None if total else "{desc} ...",
         )
 
     def advance(self, steps: int = 1) -> None:

@@ -7,9 +7,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readout.cli.output import binary_output, text_output
+from readout.cli.console import Progress
+from readout.cli.output import STDOUT, binary_output, text_output
 from readout.cli.tables import EVENTS, STORIES
 from readout.errors import UsageError
+from readout.watcher import Unwatched, phase
 
 if TYPE_CHECKING:
     from readout.record import Project
@@ -60,7 +62,21 @@ def write_export(
 ) -> None:
     """Write a table, or the record in a format of its own, to a file or standard output. Of events
     `threshold` keeps those of at least that score, doubtful ones that are linked to none too."""
-    from readout.export import write, write_binary, write_events, write_story
+    watcher = Unwatched() if output == STDOUT else Progress()
+    with phase(watcher, f"writing {table}"):
+        _write(record, table, format_, output, precise=precise, threshold=threshold)
+
+
+def _write(
+    record: Project,
+    table: str,
+    format_: str,
+    output: str,
+    *,
+    precise: bool,
+    threshold: float | None,
+) -> None:
+    from readout.export import columns_of, write, write_binary, write_events, write_story
     from readout.record.tables import ROW_TYPES, table_rows
 
     if table in STORIES:
@@ -78,7 +94,9 @@ def write_export(
             events = record.account.iter_events(threshold)
             write_events(events, format_, out, story=ToldProject(record, precise=precise))
         else:
-            write(rows, format_, out, columns=row_type.__struct_fields__)
+            is_sheet = format_ in ("csv", "tsv")
+            columns = columns_of(row_type) if is_sheet else row_type.__struct_fields__
+            write(rows, format_, out, columns=columns)
 
 
 class ToldProject:

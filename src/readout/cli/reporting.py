@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readout.cli.console import tell
+from readout.cli.console import Progress, tell
 from readout.cli.options import existing_project, project_option, quiet_option
 from readout.cli.output import (
     STDOUT,
@@ -20,6 +20,7 @@ from readout.cli.output import (
 )
 from readout.cli.projects import one_actor, open_project, tell_if_behind
 from readout.errors import UsageError
+from readout.watcher import Unwatched, phase
 
 if TYPE_CHECKING:
     from readout.record import Project
@@ -74,7 +75,8 @@ def report(
             _refuse_foreign(Path(place), form)
         tell_if_behind(record)
         scope = _scope(record, actor, since, until, claims, most)
-        size = _write(record, scope, form, place)
+        with phase(Unwatched() if place == STDOUT else Progress(), "writing the report"):
+            size = _write(record, scope, form, place)
     if place != STDOUT:
         tell(f"{place}: {size / 1000:,.0f} kB")
     return 0

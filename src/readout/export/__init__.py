@@ -16,13 +16,14 @@ import msgspec
 from readout.errors import UsageError
 from readout.export.acled import write_acled
 from readout.export.book import write_book
+from readout.export.columns import columns_of
 from readout.export.followthemoney import write_ftm
 from readout.export.geojson import write_geojson
 from readout.export.jsonld import write_jsonld
 from readout.export.parquet import make_table, write_parquet
 from readout.export.plover import write_plover
 from readout.export.polecat import write_polecat
-from readout.export.sheet import columns_of, write_csv, write_tsv
+from readout.export.sheet import write_csv, write_tsv
 from readout.export.story import Story
 from readout.export.timelinejs import write_timelinejs
 from readout.export.tree import write_json, write_lines
@@ -95,10 +96,11 @@ def write(
 ) -> None:
     """Write rows of one type to a text stream, one at a time, in the order given.
 
-    `columns` chooses fields and their order; in csv and tsv `dct` stands for the four columns
-    date, earliest, latest, basis, which may also be named one by one. Without `columns` all
-    fields are written, and a csv or tsv of no rows is empty: pass `columns_of(RowType)` to
-    get the header all the same. The stream must not translate line ends (`newline=""`).
+    `columns` chooses fields and their order; in csv and tsv those of `columns_of`, where fields
+    that have parts are spread over several, and `dct` stands for date, earliest, latest, basis.
+    Without `columns` all are written, and a csv or tsv of no rows is empty: pass
+    `columns_of(RowType)` to get the header all the same. The stream must not translate line ends
+    (`newline=""`).
 
     Raises UsageError for an unknown format or column.
     """
@@ -122,7 +124,7 @@ def write_binary(
     where the library that it rests on is not installed, which the message says how to get.
     """
     if format == "xlsx":
-        write_book(rows, stream, row_type.__struct_fields__, name=name)
+        write_book(rows, stream, columns_of(row_type), name=name)
     elif format == "parquet":
         write_parquet(rows, stream, None, row_type=row_type)
     else:

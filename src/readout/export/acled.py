@@ -26,8 +26,8 @@ _GEO_PRECISION = {"city": 1, "capital": 1, "region": 3}
 
 def write_acled(events: Iterable[EventRow], story: Story, stream: TextIO) -> None:
     """Those events that are disorder in ACLED's sense and told as having happened, and the columns
-    that follow from them. Codes that ACLED's own coders give by judgement stay empty, as do
-    fatalities: an empty cell is not 0."""
+    that follow from them. Codes that ACLED's own coders give by judgement stay empty. `fatalities`
+    is the least that is told; an empty cell is not 0."""
     write_table(_rows(events, story), COLUMNS, stream, delimiter=",")
 
 
@@ -77,6 +77,7 @@ def _row(event: EventRow, entry: Entry, index: Index, story: Story) -> dict[str,
         "geo_precision": _GEO_PRECISION.get(place.level),
         "source": joined((row.publisher for row in index.told_by(event)), "; "),
         "notes": _notes(event, index, story),
+        "fatalities": None if event.killed is None else event.killed.low,
     }
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
+from readout.export.columns import columns_of, spread, value_of
 from readout.export.extra import need
-from readout.export.sheet import FORMULA_STARTS, cell, columns_of, spread, value_of
+from readout.export.sheet import FORMULA_STARTS, cell
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -22,6 +22,7 @@ from readout.export.story import (
     one_line,
     sources,
     told_on,
+    tolls,
     web_address,
 )
 from readout.export.whereabouts import whereabouts
@@ -171,7 +172,7 @@ def _event(event: EventRow, index: Index) -> Iterator[Entity]:
     sides = _parties(event.actors, index), _parties(event.recipients, index)
     yield _entity(event.id, "Event", {
         "name": [headline(event)],
-        "summary": [sources(event)],
+        "summary": [sources(event), tolls(event)],
         "keywords": [event.type, *event.modes, *event.contexts],
         **days,
         "location": [", ".join(dict.fromkeys(filter(None, (place.name, place.country_name))))],

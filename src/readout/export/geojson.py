@@ -8,7 +8,7 @@ from typing import TextIO
 import msgspec
 
 from readout.export.objects import filled, write_array
-from readout.export.story import Story, joined
+from readout.export.story import Story, joined, tolls
 from readout.schema.eventtables import EventRow
 from readout.schema.tables import PlaceRow
 
@@ -63,6 +63,7 @@ def _of_event(event: EventRow) -> dict[str, object]:
         "place": place.name,
         "level": place.level,
         "country": place.country,
+        "tolls": tolls(event),
         "documents": event.documents,
         "outlets": event.outlets,
         "independent": event.independent,

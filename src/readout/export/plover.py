@@ -13,6 +13,7 @@ from readout.knowledge.plover import quad_of, score_of
 from readout.schema.eventtables import EventMentionRow, EventRow
 from readout.schema.row import DocumentRow
 from readout.schema.tables import Named
+from readout.schema.toll import Toll
 
 _AUXILIARY: Mapping[str, str] = {
     "planned": "future",
@@ -56,6 +57,9 @@ def _record(
         "event_scale": score_of(mention.type, mention.modes),
         "mode": [*mention.modes, *_auxiliary(mention)],
         "context": list(mention.contexts),
+        "size": filled({
+            "dead": _told(event.killed, mention), "injured": _told(event.injured, mention)
+        }),
         "link": event.id,
         "text": text[start:end],
         "text_info": {"start": start, "end": end, "text_story": mention.document},
@@ -63,6 +67,16 @@ def _record(
         "coder": f"Readout {__version__}",
         "comment": joined((mention.rule, mention.basis), "; "),
     })  # fmt: skip
+
+
+def _told(toll: Toll | None, mention: EventMentionRow) -> int | None:
+    """The one number that a mention tells; None where it tells none, several or a bound."""
+    figures = () if toll is None else toll.figures
+    bounds = {
+        (each.low, each.high) for each in figures if each.mention == mention.id and not each.past
+    }
+    low, high = bounds.pop() if len(bounds) == 1 else (0, None)
+    return low if low == high else None
 
 
 def _auxiliary(mention: EventMentionRow) -> Iterator[str]:

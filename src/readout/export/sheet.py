@@ -5,15 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Literal, TextIO
 
 import msgspec
 
-from readout.errors import UsageError
-
-DCT_COLUMNS = ("date", "earliest", "latest", "basis")
-"""What the field `dct` is spread into."""
+from readout.export.columns import columns_of, spread, value_of
 
 FORMULA_STARTS = (*"=+-@", "\t", "\r", "\n", *"＝＋－＠")
 """A text cell that begins so would be run as a formula by Excel and its kin; the full-width
@@ -45,16 +41,6 @@ class _LineFeeds:
         return self._stream.write(row.removesuffix("\r\n") + "\n")
 
 
-def columns_of(row_type: type[msgspec.Struct]) -> tuple[str, ...]:
-    """The csv columns of a row type, `dct` spread out."""
-    return spread(row_type.__struct_fields__)
-
-
-def spread(names: Iterable[str]) -> tuple[str, ...]:
-    """`dct` replaced by the columns it stands for."""
-    return tuple(chain.from_iterable(DCT_COLUMNS if n == "dct" else (n,) for n in names))
-
-
 def _write(
     rows: Iterable[msgspec.Struct],
     put: Callable[[Iterable[object]], object],
@@ -74,16 +60,6 @@ def cells(row: msgspec.Struct, columns: Sequence[str]) -> Iterator[str]:
     """The cells of one row. Raises UsageError for a column that it does not have."""
     for name in columns:
         yield cell(value_of(row, name))
-
-
-def value_of(row: msgspec.Struct, name: str) -> object:
-    """What stands in a column of a row. Raises UsageError for a column that it does not have."""
-    if name in row.__struct_fields__:
-        return getattr(row, name)
-    if name in DCT_COLUMNS and "dct" in row.__struct_fields__:
-        return getattr(row.dct, name)  # type: ignore[attr-defined]
-    known = ", ".join(columns_of(type(row)))
-    raise UsageError(f"no column {name!r}; there are {known}")
 
 
 def cell(value: object) -> str:

@@ -13,6 +13,7 @@ from readout.schema.entry import TimelineRow
 from readout.schema.eventtables import EventRow
 from readout.schema.row import DocumentRow
 from readout.schema.tables import ActorRow, MentionRow, Named, PlaceRow, StatementRow
+from readout.schema.toll import Toll
 
 _MOST_NAMES = 3
 _PARAGRAPH = 600
@@ -153,6 +154,19 @@ def sources(event: EventRow) -> str:
     """How many tell of an event, in words."""
     documents = "1 document" if event.documents == 1 else f"{event.documents} documents"
     return f"{documents}, {event.independent} independent"
+
+
+def tolls(event: EventRow) -> str:
+    """What an event cost, in words: "7 to 9 killed, at least 12 injured"; "" where nothing is
+    told."""
+    costs = (toll for toll in (event.killed, event.injured) if toll is not None)
+    return ", ".join(f"{_bounds(toll)} {toll.measure}" for toll in costs)
+
+
+def _bounds(toll: Toll) -> str:
+    if toll.high is None:
+        return f"at least {toll.low:,}"
+    return f"{toll.low:,}" if toll.low == toll.high else f"{toll.low:,} to {toll.high:,}"
 
 
 def one_line(text: str | None) -> str:

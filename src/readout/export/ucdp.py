@@ -13,6 +13,7 @@ from readout.export.story import Index, Story, cite, has_happened, index_of, joi
 from readout.export.whereabouts import whereabouts
 from readout.schema.eventtables import EventRow
 from readout.schema.tables import ActorRow
+from readout.schema.toll import Toll
 
 COLUMNS = (
     "id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id",
@@ -33,9 +34,10 @@ _TYPE = "ASSAULT"
 
 
 def write_ucdp(events: Iterable[EventRow], story: Story, stream: TextIO) -> None:
-    """Attacks that are told as having happened. UCDP takes up only what cost a life and gives
-    deaths by side; Readout does not tie figures to events yet, so that all attacks are here and the
-    columns of deaths are empty, which is not 0."""
+    """Attacks that are told as having happened, with their dead as `best`, `high` and `low` where
+    figures tell of them. UCDP takes up only what cost a life, and gives deaths by side: attacks of
+    whose dead nothing is told are here, too, with empty columns, which is not 0, and the dead are
+    of unknown side."""
     index = index_of(story)
     told = (event for event in events if event.type == _TYPE and has_happened(event))
     write_table((_row(event, index) for event in told), COLUMNS, stream, delimiter=",")
@@ -76,8 +78,20 @@ def _row(event: EventRow, index: Index) -> dict[str, object]:
         "date_prec": _precision(start, end),
         "date_start": start,
         "date_end": end,
+        **_deaths(event.killed),
         "gwnoa": _state(sides[0]),
         "gwnob": _state(sides[1]),
+    }
+
+
+def _deaths(killed: Toll | None) -> dict[str, object]:
+    if killed is None:
+        return {}
+    return {
+        "deaths_unknown": killed.best,
+        "best": killed.best,
+        "high": killed.high,
+        "low": killed.low,
     }
 
 

@@ -69,9 +69,11 @@ class FigurePage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PositionQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Which positions. None means no restriction; `to` is one of the cast that it is put to."""
+    """Which positions. None means no restriction; `country` is that of the actor, else of whom
+    they belong to, "" where neither is known."""
 
     actor: str | None = None
+    country: str | None = None
     act: str | None = None
     strength: str | None = None
     change: str | None = None
@@ -89,6 +91,7 @@ class PositionPage(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[PositionRow, ...]
     total: int
     actors: tuple[tuple[Named, int], ...] = ()
+    countries: tuple[Count, ...] = ()
     acts: tuple[Count, ...] = ()
     strengths: tuple[Count, ...] = ()
     changes: tuple[Count, ...] = ()

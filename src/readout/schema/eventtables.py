@@ -14,6 +14,7 @@ from readout.schema.happening import OccasionKind, Precision, Spot, Told
 from readout.schema.span import Spans
 from readout.schema.tables import Named
 from readout.schema.time import Interval
+from readout.schema.toll import Toll
 
 
 class EventMentionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +54,8 @@ class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     `factualities` and `places` have all of it, with who says so. `intensity` is PLOVER's scale,
     -10 conflict to 10 cooperation. `documents` and `outlets` are counts; `independent` leaves
     copies out, `independent_least` counts unnamed sources described alike as one, too. `occasion`
-    says what kind of meeting of words it is, if it is one.
+    says what kind of meeting of words it is, if it is one. `killed` and `injured` are what it cost,
+    None where no figure tells.
     """
 
     id: str
@@ -81,6 +83,8 @@ class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     independent: int
     independent_least: int
     occasion: OccasionKind | None
+    killed: Toll | None = None
+    injured: Toll | None = None
     mentions: tuple[EventMentionRow, ...]
 
 

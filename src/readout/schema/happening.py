@@ -11,6 +11,7 @@ from readout.schema.link import Link
 from readout.schema.place import PlaceLevel
 from readout.schema.span import Span, Spans
 from readout.schema.time import Interval
+from readout.schema.toll import Toll
 
 OccasionKind = Literal["meeting", "call", "visit", "briefing", "talks"]
 """What an occasion of talk was; "talks" where nothing says how those present met."""
@@ -81,6 +82,7 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `documents` and `outlets` are counts; `sources` counts independent ones: documents that carry
     one text are one. `sources_least` counts those as one, too, that rest on unnamed sources only,
     described alike: they may be one briefing. `links` are the best pairs that joined its members.
+    `tolls` are what it cost, as far as figures tell.
     """
 
     id: str
@@ -103,6 +105,7 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sources: int = 0
     sources_least: int = 0
     links: tuple[Link, ...] = ()
+    tolls: tuple[Toll, ...] = ()
 
 
 class OccasionStatement(msgspec.Struct, frozen=True, kw_only=True):

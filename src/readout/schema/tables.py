@@ -285,7 +285,8 @@ def statement_row(
 
 class FigureRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the figures table: how many of what. `low` and `high` are inclusive and in `unit`,
-    None is unbounded; `asof` is the day that the figure holds for."""
+    None is unbounded; `asof` is the day that the figure holds for, `event` the event that the words
+    for what is said of those counted tell of."""
 
     id: str
     document: str
@@ -307,11 +308,12 @@ class FigureRow(msgspec.Struct, frozen=True, kw_only=True):
     since: Spans
     cumulative: bool | None
     asof: dt.date | None
+    event: str | None = None
     rule: str
 
 
-def figure_row(document: str, text: str, figure: Figure) -> FigureRow:
-    """A figure of a document as a row."""
+def figure_row(document: str, text: str, figure: Figure, *, event: str | None = None) -> FigureRow:
+    """A figure of a document as a row; `event` is what it tells of."""
     return FigureRow(
         id=f"{document}:{figure.start}-{figure.end}:figure",
         document=document,
@@ -333,6 +335,7 @@ def figure_row(document: str, text: str, figure: Figure) -> FigureRow:
         since=figure.since,
         cumulative=figure.cumulative,
         asof=figure.asof,
+        event=event,
         rule=figure.rule,
     )
 

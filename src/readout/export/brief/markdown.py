@@ -144,10 +144,11 @@ class _Writer:
     @block.register
     def _(self, block: Sides) -> Iterator[str]:
         title = ": ".join(escape(words) for words in (block.label, block.title) if words)
-        cited = self._cite(block.sources)
+        cited = self._told_by(block.sources)
         yield f"### {title}\n\n"
         if block.flags or cited:
-            yield f"{_flags(block.flags)}{cited}\n\n"
+            told = f"Told by {cited}" if cited else ""
+            yield f"{' · '.join(filter(None, (_flags(block.flags), told)))}\n\n"
         heads = [
             f"{escape(column.title)}{_after(_flags(column.flags))}" for column in block.columns
         ]
@@ -159,11 +160,11 @@ class _Writer:
     @block.register
     def _(self, block: Series) -> Iterator[str]:
         yield f"### {escape(block.title)}{_after(_flags(block.flags))}\n\n"
-        yield _row(["When", "According to", "How many", ""]) + _row(["---"] * 4)
+        yield _row(["When", "How many", "According to", "In"]) + _row(["---"] * 4)
         for point in block.points:
             said = escape(point.said) + (" (in a copy)" if point.is_copy else "")
-            amount, cited = escape(point.amount), self._cite((point.source,))
-            yield _row([escape(point.when), said, amount, cited])
+            amount, cited = f"**{escape(point.amount)}**", self._told_by((point.source,))
+            yield _row([escape(point.when), amount, said, cited])
         if block.rest:
             yield f"\nand {block.rest:,} more\n"
 
@@ -177,15 +178,22 @@ class _Writer:
         if line.head:
             parts.append(escape(line.head))
         if line.quoted is not None:
-            quoted = escape(in_marks(line.quoted.quotation))
-            parts.append(f"{quoted}{self._cite((line.quoted, *line.sources))}")
-        elif line.sources:
-            parts.append(self._cite(line.sources))
+            parts.append(escape(in_marks(line.quoted.quotation)))
         if line.flags:
             parts.append(_flags(line.flags))
+        if line.quoted is not None:
+            parts.append(f"– {self._told_by((line.quoted,))}")
+        if line.sources:
+            lead = "· also " if line.quoted is not None else ""
+            parts.append(f"{lead}{self._told_by(line.sources)}")
         if line.note:
             parts.append(f"({escape(line.note)})")
         return " ".join(parts)
+
+    def _told_by(self, sources: Iterable[Source]) -> str:
+        """Outlet and day of each, with its footnote."""
+        told = dict.fromkeys((escape(each.said_by), self._cite((each,))) for each in sources)
+        return "; ".join(f"{said}{cited}" for said, cited in told)
 
     def _cite(self, sources: Iterable[Source]) -> str:
         return "".join(f"[^{number}]" for number in dict.fromkeys(map(self._number, sources)))

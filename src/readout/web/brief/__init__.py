@@ -82,7 +82,7 @@ def _sections(project: Reader, scope: Scope) -> Iterator[Section]:
         yield from tell_claims(project, scope)
         return
     moments, together = tell_moments(project, scope)
-    yield from _kept(moments)
+    yield from moments
     yield from _kept(tell_cast(project, scope, together))
     yield from _kept(tell_occasions(project, scope))
     yield from tell_claims(project, scope)

@@ -13,7 +13,8 @@ from readout.web.brief.citing import Place, find_sources
 from readout.web.brief.scope import Scope
 from readout.web.project import Reader
 from readout.web.reasons import find_words
-from readout.web.views.claims import said_by, title_of
+from readout.web.subjects import title_of
+from readout.web.views.claims import said_by
 from readout.web.wording import count, day, number, share, span_of_days
 
 MOST = 20

@@ -1,19 +1,26 @@
-"""The timeline of a brief: the weightiest of what happened, by day."""
+"""The timeline of a brief: the weightiest of what happened, by day, and in short before it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from readout.export.brief.values import Flag, Line, Section
+from readout.export.brief.values import Flag, Line, Section, Source
+from readout.export.story import tolls
 from readout.schema.entryview import TimelineQuery, TimelineView
+from readout.schema.eventtables import EventRow
 from readout.schema.tables import Named
-from readout.web.brief.citing import make_source
+from readout.schema.toll import TollFigure
+from readout.web.brief.citing import Place, find_sources, make_source
 from readout.web.brief.scope import Scope
 from readout.web.project import Reader
 from readout.web.wording import count, interval, number
 
 MOST_NAMED = 4
+MOST_SHORT = 6
+"""Entries told in short, before the timeline, where that has at least four times as many."""
+MOST_FIGURES = 3
+"""Figures of what an event cost that are cited, of different documents."""
 
 BASES = {
     "event": "dated by other reports of it",
@@ -22,8 +29,9 @@ BASES = {
 """What dates an entry, where it is not its own sentence."""
 
 
-def tell_moments(project: Reader, scope: Scope) -> tuple[Section | None, tuple[Named, ...]]:
-    """The section, None where nothing happened, and who takes part most, the most first."""
+def tell_moments(project: Reader, scope: Scope) -> tuple[tuple[Section, ...], tuple[Named, ...]]:
+    """The weightiest in short and the timeline, as far as anything happened, and who takes part
+    most, the most first."""
     found = project.account.timeline(
         TimelineQuery(
             actor=scope.holder, since=scope.since, until=scope.until, most=scope.most, limit=None
@@ -31,7 +39,7 @@ def tell_moments(project: Reader, scope: Scope) -> tuple[Section | None, tuple[N
     )
     views = found.views[: scope.most]
     if not views:
-        return None, ()
+        return (), ()
     shown = (
         f"The {number(len(views))} weightiest entries" if len(views) >= scope.most
         else count(len(views), "entry", "entries")
@@ -41,28 +49,77 @@ def tell_moments(project: Reader, scope: Scope) -> tuple[Section | None, tuple[N
         if found.undated
         else ""
     )
-    section = Section(
+    teller = _Teller(project, views)
+    timeline = Section(
         name="timeline",
         title="Timeline",
         intro=f"{shown}, by day, each in a sentence of one of its sources. What weighs is how many "
         f"independent sources tell it, in how many outlets and for how long.{undated}",
-        blocks=tuple(map(_line, views)),
+        blocks=tuple(map(teller.line, views)),
     )
     # The page's own counts leave the actor out that it was asked for.
     parts = Counter(named for view in views for named in view.participants)
-    return section, tuple(sorted(parts, key=lambda named: (-parts[named], named.id)))
+    together = tuple(sorted(parts, key=lambda named: (-parts[named], named.id)))
+    short = _in_short(views, teller)
+    return (timeline,) if short is None else (short, timeline), together
 
 
-def _line(view: TimelineView) -> Line:
-    row = view.row
-    return Line(
-        label=interval(row.earliest, row.latest),
-        is_loose=row.earliest is None or row.earliest != row.latest,
-        quoted=make_source(view.document, row.text, row.sentence.span),
-        sources=tuple(make_source(each.document, each.words, each.span) for each in view.evidence),
-        flags=tuple(_flags(view)),
-        note=" · ".join(_notes(view)),
+def _in_short(views: Iterable[TimelineView], teller: _Teller) -> Section | None:
+    """The weightiest of what is told as fact, by day; None of a short timeline."""
+    told = [view for view in views if view.row.factuality == "actual"]
+    if len(told) < 4 * MOST_SHORT:
+        return None
+    chosen = sorted(told, key=lambda view: view.row.rank)[:MOST_SHORT]
+    return Section(
+        name="short",
+        title="In short",
+        intro="What weighs most of the timeline below, and is told as fact.",
+        blocks=tuple(teller.line(view) for view in told if view in chosen),
     )
+
+
+class _Teller:
+    """Tells entries as lines, with what their events cost."""
+
+    def __init__(self, project: Reader, views: Iterable[TimelineView]) -> None:
+        self._rows = dict(_costly(project, views))
+        places = (place for row in self._rows.values() for place in _figures(row))
+        self._told: Mapping[Place, Source] = find_sources(project, places)
+
+    def line(self, view: TimelineView) -> Line:
+        """An entry as a line."""
+        row = view.row
+        event = self._rows.get(row.event or "")
+        figures = () if event is None else _figures(event)
+        return Line(
+            label=interval(row.earliest, row.latest),
+            is_loose=row.earliest is None or row.earliest != row.latest,
+            quoted=make_source(view.document, row.text, row.sentence.span),
+            sources=(
+                *(make_source(each.document, each.words, each.span) for each in view.evidence),
+                *(self._told[place] for place in figures if place in self._told),
+            ),
+            flags=(*(() if event is None else (Flag(tolls(event)),)), *_flags(view)),
+            note=" · ".join(_notes(view)),
+        )
+
+
+def _costly(project: Reader, views: Iterable[TimelineView]) -> Iterator[tuple[str, EventRow]]:
+    """The events of entries of which it is told what they cost."""
+    for view in views:
+        event = None if view.row.event is None else project.account.event(view.row.event)
+        if event is not None and view.row.event and (event.row.killed or event.row.injured):
+            yield view.row.event, event.row
+
+
+def _figures(event: EventRow) -> tuple[Place, ...]:
+    """Where it is told what an event cost, each document once."""
+    told: dict[str, TollFigure] = {}
+    for toll in filter(None, (event.killed, event.injured)):
+        for figure in toll.figures:
+            if not figure.past:
+                told.setdefault(figure.document, figure)
+    return tuple((id, figure.span) for id, figure in told.items())[:MOST_FIGURES]
 
 
 def _flags(view: TimelineView) -> Iterator[Flag]:

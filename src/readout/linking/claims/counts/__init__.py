@@ -2,5 +2,6 @@
 
 from readout.linking.claims.counts.keys import FigureKeys, find_keys
 from readout.linking.claims.counts.linking import link_figures
+from readout.linking.claims.counts.tolls import add_tolls, find_tolls
 
-__all__ = ["FigureKeys", "find_keys", "link_figures"]
+__all__ = ["FigureKeys", "add_tolls", "find_keys", "find_tolls", "link_figures"]

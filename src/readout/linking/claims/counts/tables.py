@@ -41,6 +41,7 @@ class CountTables(msgspec.Struct, frozen=True, kw_only=True):
     owning: frozenset[str]
     sorts: frozenset[str]
     nobody: frozenset[str]
+    partial: frozenset[str]
     world: tuple[str, ...]
     more_heads: tuple[str, ...]
     before: Matcher
@@ -91,6 +92,7 @@ def count_tables() -> CountTables:
         owning=frozenset(words["owning"]),
         sorts=frozenset(words["sorts"]),
         nobody=frozenset(words["nobody"]),
+        partial=frozenset(words["partial"]),
         world=words["world"],
         more_heads=tuple(f"{head} " for head in words["more_heads"]),
         before=patterns.where(side="before"),
