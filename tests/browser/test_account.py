@@ -188,7 +188,7 @@ def test_two_keys_go_to_a_page(open_tab: OpenTab, site: str, keys: str, path: st
 def test_the_timeline_zooms_and_comes_back(open_tab: OpenTab, site: str, scripts: bool) -> None:
     page = open_tab(scripts=scripts).page
     page.goto(site + "/timeline")
-    page.locator(".density a").last.click()
+    page.locator(".density svg a").last.click()
     page.wait_for_url("**/timeline?since=2031-03-03&until=2031-03-09")
     page.locator(".stretch h2 a").first.click()
     page.wait_for_url("**/timeline?since=2031-03-03&until=2031-03-03&most=all")

@@ -91,6 +91,10 @@ def test_what_a_filter_counts_is_what_it_keeps(record: Project) -> None:
     positions = account.positions(PositionQuery(limit=1))
     for act in positions.acts:
         assert account.positions(PositionQuery(act=act.value)).total == act.count
+    assert sum(item.count for item in positions.countries) == positions.total
+    for country in positions.countries:
+        asked = PositionQuery(country=country.value or "")
+        assert account.positions(asked).total == country.count
     figures = account.figures(FigureQuery(limit=1))
     assert sum(each.count for each in figures.measures) == figures.total
     for measure in figures.measures:

@@ -443,6 +443,7 @@ def telling(views: Sequence[DocumentView], cast: Sequence[ActorRow]) -> Account:
         claims=said,
         figures=tuple(figures(views, said[0])),
         positions=positions(views, cast),
+        countries={cast[0].id: "NOR", cast[2].id: "FIN"},
         entries=entries(views, cast, happened[0].row),
         notices=notices,
         states=STATES,

@@ -50,6 +50,7 @@ class Account:
         claims: Sequence[ClaimRow] = (),
         figures: Sequence[FigureView] = (),
         positions: Sequence[PositionRow] = (),
+        countries: Mapping[str, str] | None = None,
         entries: Sequence[TimelineView] = (),
         related: Sequence[RelatedRow] = (),
         notices: Sequence[NoticeRow] = (),
@@ -62,6 +63,7 @@ class Account:
         self._claims = tuple(claims)
         self._figures = tuple(figures)
         self._positions = tuple(positions)
+        self._countries = dict(countries or {})
         self._entries = tuple(entries)
         self._related = tuple(related)
         self._notices = tuple(notices)
@@ -144,12 +146,18 @@ class Account:
         return self._layers.get(view.row.id, Layers())
 
     def positions(self, query: PositionQuery) -> PositionPage:
-        kept = [row for row in self._positions if query.actor in (None, row.actor.id)]
+        kept = [
+            row
+            for row in self._positions
+            if query.actor in (None, row.actor.id)
+            and query.country in (None, self._countries.get(row.actor.id, ""))
+        ]
         end = None if query.limit is None else query.offset + query.limit
         return PositionPage(
             rows=tuple(kept[query.offset : end]),
             total=len(kept),
             actors=tuple({row.actor: 1 for row in self._positions}.items()),
+            countries=tally(self._countries.get(row.actor.id) for row in self._positions),
             acts=tally(row.act for row in self._positions),
             strengths=tally(row.strength for row in self._positions),
             changes=tally(row.change for row in self._positions),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import lxml.html
@@ -68,7 +69,30 @@ def test_every_bar_of_the_chart_finds_what_it_counts(project: Path) -> None:
     for bar in bars:
         path, _, query = bar.get("href").partition("?")
         found = json.loads(get(project, f"{path}.json?{query}"))
-        assert bar.xpath("string(.//title)").endswith(f": {found['total']}")
+        said = bar.xpath("string(.//title)")
+        assert said.partition(": ")[2].split()[0] == str(found["total"])
+
+
+def test_statements_stand_under_their_article(project: Path) -> None:
+    page = lxml.html.document_fromstring(get(project, "/statements"))
+    articles = page.xpath("//ol[@class='by-article']/li")
+    assert articles
+    for article in articles:
+        (home,) = article.xpath(".//h2/a/@href")
+        rows = article.xpath(".//li[starts-with(@class, 'said-row')]")
+        assert rows
+        for row in rows:
+            assert row.xpath("string(.//blockquote/a/@href)").startswith(f"{home}?span=")
+            assert "sure" in row.xpath("string(.//details[@class='why'])")
+
+
+def test_stories_are_called_by_a_title_or_first_words(project: Path) -> None:
+    for kind in ("story", "incident"):
+        found = json.loads(get(project, f"/stories.json?kind={kind}"))
+        page = lxml.html.document_fromstring(get(project, f"/stories?kind={kind}"))
+        names = [each.text_content() for each in page.xpath("//table//th/a")]
+        assert len(names) == len(found["rows"])
+        assert not [name for name in names if re.fullmatch(r"[0-9a-f:a-z]*[0-9a-f]{10,}", name)]
 
 
 def test_pages_are_shown_while_somebody_writes(project: Path, pile: Path) -> None:
@@ -116,7 +140,7 @@ def test_pages_say_how_far_a_build_is(project: Path, pile: Path) -> None:
     with Project.open(project, write=True) as record:
         record.ingest([str(pile)])
         assert record.waiting == (1, 0)
-    said = lxml.html.document_fromstring(get(project, "/")).xpath("string(//p[@class='behind'])")
+    said = lxml.html.document_fromstring(get(project, "/")).xpath("string(//div[@class='behind'])")
     assert "1 document waits, 0 read so far" in said
     with Project.open(project, write=True) as record:
         record.build()

@@ -8,14 +8,19 @@ import hashlib
 import re
 
 import lxml.html
+import msgspec
 import pytest
+from msgspec.structs import replace
 
+from readout.export.brief.values import Flag, Line
 from readout.schema.span import Span
+from readout.schema.toll import Toll, TollFigure
 from readout.web.assets import assets
 from readout.web.brief import ClaimScope, Scope, gather_brief, make_brief
+from readout.web.brief.moments import MOST_SHORT
 from readout.web.report import MAX_BYTES, render_report
-from tests.web.briefing import ASK, DORAN, tell
-from tests.web.newsroom import BODY, FAILURES, Newsroom, article, newsroom
+from tests.web.briefing import ASK, DORAN, TOLL, tell
+from tests.web.newsroom import BODY, FAILURES, Newsroom, article, find, newsroom
 
 
 def test_the_report_needs_nothing_else() -> None:
@@ -155,6 +160,53 @@ def test_every_line_cites_outlet_day_and_words() -> None:
             assert " ".join(source.quotation.strip("…").split()) in " ".join(view.text.split())
             assert source.outlet == (view.row.publisher or "")
             assert source.published
+
+
+def _with_toll(room: Newsroom) -> tuple[Newsroom, TollFigure]:
+    """The newsroom where the first entry is of the meeting, and that cost something."""
+    (meeting,) = room.account._events
+    view = room.document(meeting.row.mentions[0].document)
+    assert view is not None
+    span = find(view.text, TOLL)
+    figure = TollFigure(id="f", document=view.row.id, span=span, basis="words", low=7, high=9)
+    past = replace(figure, id="g", span=Span(0, 5), low=3, past=True)
+    killed = Toll(measure="killed", low=7, high=9, figures=(past, figure))
+    hurt = Toll(measure="injured", low=12)
+    row = replace(meeting.row, killed=killed, injured=hurt)
+    first, *others = room.account._entries
+    room.account._events = (replace(meeting, row=row),)
+    room.account._entries = (replace(first, row=replace(first.row, event=row.id)), *others)
+    return room, figure
+
+
+def test_what_an_event_cost_stands_at_its_entry_with_its_source() -> None:
+    room, figure = _with_toll(tell(Newsroom(newsroom())))
+    (timeline,) = (part for part in make_brief(room).sections if part.name == "timeline")
+    first, second = timeline.blocks
+    assert isinstance(first, Line) and isinstance(second, Line)
+    assert first.flags[0] == Flag("7 to 9 killed, at least 12 injured")
+    cited = [(each.document, each.start, each.end) for each in first.sources]
+    # A figure that another took the place of is not cited.
+    assert cited[-1] == (figure.document, *msgspec.structs.astuple(figure.span))
+    assert (figure.document, 0, 5) not in cited
+    assert not any("killed" in flag.text for flag in second.flags)
+
+
+def test_a_long_timeline_is_told_in_short_before() -> None:
+    room = tell(Newsroom(newsroom()))
+    first = room.account._entries[0]
+    fact = replace(first.row, factuality="actual")
+    room.account._entries = tuple(
+        replace(first, row=replace(fact, rank=50 - number, id=f"entry-{number}"))
+        for number in range(4 * MOST_SHORT)
+    )
+    parts = make_brief(room).sections
+    assert [part.name for part in parts[1:3]] == ["short", "timeline"]
+    short, timeline = parts[1:3]
+    # The weightiest, in the order of the days.
+    assert short.blocks == timeline.blocks[-MOST_SHORT:]
+    room.account._entries = room.account._entries[:-1]
+    assert [part.name for part in make_brief(room).sections[1:2]] == ["timeline"]
 
 
 def test_quotations_lead_to_their_words_in_the_text() -> None:

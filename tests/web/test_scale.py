@@ -49,7 +49,7 @@ def test_one_event_is_a_dot_with_its_day() -> None:
     assert drawn is not None
     (dot,), (tick,) = drawn.dots, drawn.ticks
     assert (dot.x, dot.y) == (LEFT, drawn.zero)
-    assert (dot.conflict, dot.said) == (False, "“met” · CONSULT · 3 Mar 2031 · +0")
+    assert (dot.conflict, dot.said) == (False, "“met” · Talks · 3 Mar 2031 · +0")
     assert tick.label == "3 Mar 2031"
     assert drawn.mean == ""
 

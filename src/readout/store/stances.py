@@ -13,21 +13,23 @@ from readout.schema.tables import Named
 from readout.schema.time import Interval
 from readout.schema.view import Count
 from readout.store.cast import named
-from readout.store.conditions import Condition, count_by, named_counts, where
+from readout.store.conditions import Condition, count_by, counts_of, named_counts, where
 from readout.store.database import Database, within
+from readout.store.replacing import replace_rows
 
 _PAGE = 500
 _MOST_NAMED = 60
 _DAY = "coalesce(s.earliest, s.latest)"
+_COUNTRY = (
+    "coalesce(a.country, (SELECT o.country FROM actors AS o "
+    "WHERE o.id = json_extract(a.data, '$.owner')))"
+)
+"""Of an actor `a`, else of whom they belong to."""
 
 
 def put_stances(database: Database, stances: Iterable[Stance]) -> None:
     """Keep these positions in place of any others."""
-    database.run("DELETE FROM stances")
-    database.run_many(
-        "INSERT INTO stances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_columns(stance) for stance in stances),
-    )
+    replace_rows(database, "stances", map(_columns, stances))
 
 
 def _columns(stance: Stance) -> tuple[object, ...]:
@@ -48,7 +50,8 @@ def _columns(stance: Stance) -> tuple[object, ...]:
 
 def stances(database: Database, query: PositionQuery) -> PositionPage:
     """One page of positions by day, with counts of what each filter would leave."""
-    condition, parameters = where(_conditions(query))
+    side = _of_country(database, query.country)
+    condition, parameters = where(_conditions(query, side))
     found = database.rows(
         f"SELECT s.data FROM stances AS s WHERE {condition} ORDER BY {_DAY} IS NULL, "  # noqa: S608
         f"{_DAY} {'DESC' if query.newest else ''}, s.id LIMIT ? OFFSET ?",
@@ -58,10 +61,11 @@ def stances(database: Database, query: PositionQuery) -> PositionPage:
     return PositionPage(
         rows=_rows(database, (row["data"] for row in found)),
         total=int(total),
-        actors=_actors(database, query),
-        acts=_counts(database, query, "act"),
-        strengths=_counts(database, query, "strength"),
-        changes=_counts(database, query, "change"),
+        actors=_actors(database, query, side),
+        countries=_countries(database, query, side),
+        acts=_counts(database, query, side, "act"),
+        strengths=_counts(database, query, side, "strength"),
+        changes=_counts(database, query, side, "change"),
     )
 
 
@@ -104,10 +108,26 @@ def _row(stance: Stance, names: dict[str, str]) -> PositionRow:
     )
 
 
-def _conditions(query: PositionQuery, *, without: str = "") -> Iterator[Condition]:
+def _of_country(database: Database, country: str | None) -> str:
+    """Ids of those of a country who take positions, "" for none known, as a JSON list; empty where
+    none is asked for. Looked up once: it means reading what is known of each."""
+    if country is None:
+        return "[]"
+    rows = database.rows(
+        "SELECT a.id FROM actors AS a WHERE a.id IN (SELECT actor FROM stances) "  # noqa: S608
+        f"AND {_COUNTRY} IS ?",
+        (country or None,),
+    )
+    return msgspec.json.encode([row["id"] for row in rows]).decode("utf-8")
+
+
+def _conditions(query: PositionQuery, side: str, *, without: str = "") -> Iterator[Condition]:
+    """`side` holds the ids of those of the country asked for."""
     for name in ("actor", "act", "strength", "change"):
         if (value := getattr(query, name)) is not None and name != without:
             yield Condition(f"s.{name} = ?", (value,))
+    if query.country is not None and without != "country":
+        yield Condition("s.actor IN (SELECT value FROM json_each(?))", (side,))
     if query.text:
         yield Condition(
             "instr(lower(json_extract(s.data, '$.what.text')), lower(?)) > 0", (query.text,)
@@ -118,13 +138,13 @@ def _conditions(query: PositionQuery, *, without: str = "") -> Iterator[Conditio
         yield Condition("coalesce(s.earliest, s.latest) <= ?", (query.until.isoformat(),))
 
 
-def _counts(database: Database, query: PositionQuery, name: str) -> tuple[Count, ...]:
-    conditions = _conditions(query, without=name)
+def _counts(database: Database, query: PositionQuery, side: str, name: str) -> tuple[Count, ...]:
+    conditions = _conditions(query, side, without=name)
     return count_by(database, f"s.{name}", "FROM stances AS s", conditions)
 
 
-def _actors(database: Database, query: PositionQuery) -> tuple[tuple[Named, int], ...]:
-    condition, parameters = where(_conditions(query, without="actor"))
+def _actors(database: Database, query: PositionQuery, side: str) -> tuple[tuple[Named, int], ...]:
+    condition, parameters = where(_conditions(query, side, without="actor"))
     rows = database.rows(
         "SELECT a.id, a.name, count(*) AS number FROM stances AS s "  # noqa: S608
         f"JOIN actors AS a ON a.id = s.actor WHERE {condition} "
@@ -132,3 +152,14 @@ def _actors(database: Database, query: PositionQuery) -> tuple[tuple[Named, int]
         (*parameters, _MOST_NAMED),
     )
     return named_counts(rows)
+
+
+def _countries(database: Database, query: PositionQuery, side: str) -> tuple[Count, ...]:
+    condition, parameters = where(_conditions(query, side, without="country"))
+    rows = database.rows(
+        f"SELECT {_COUNTRY} AS country, sum(s.number) AS number FROM "  # noqa: S608
+        f"(SELECT s.actor, count(*) AS number FROM stances AS s WHERE {condition} "
+        "GROUP BY s.actor) AS s JOIN actors AS a ON a.id = s.actor GROUP BY country",
+        parameters,
+    )
+    return counts_of((row["country"], row["number"]) for row in rows)

@@ -28,6 +28,7 @@ from readout.web.guard import LOOPBACK_HOSTS, SECURITY_HEADERS, Guard
 from readout.web.page import Ask, Form, Page
 from readout.web.project import Opener, WriteOpener, open_project
 from readout.web.views import PAGES
+from readout.web.wording import shortened
 
 Endpoint = Callable[[Request], Response] | Callable[[Request], Awaitable[Response]]
 
@@ -50,6 +51,16 @@ HEADINGS = {
     500: "Something went wrong in Readout",
     503: "The project cannot be used now",
 }
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether all documents are built, and whether what they tell follows all corrections; how
+    many documents wait, and how many of these were read."""
+
+    built: bool
+    told: bool
+    waiting: int
+    read: int
 
 
 def create_app(
@@ -107,6 +118,7 @@ class Site:
             yield self._route(at, self._page(page, "html"))
         yield Route("/fixes", self._take_fix, methods=["POST"])
         yield self._route("/documents/{id}/raw", self._send_raw)
+        yield self._route("/progress.json", self._send_progress)
         yield self._route("/static/{name}", self._send_asset)
 
     def _route(self, at: str, endpoint: Endpoint) -> Route:
@@ -194,6 +206,14 @@ class Site:
         # Named here too, because the answer to a crash does not pass the guard.
         return Response(body, status, headers=SECURITY_HEADERS, media_type=MEDIA["html"])
 
+    def _send_progress(self, _: Request) -> Response:
+        """How far a build is, for pages that wait for it; cheap, for they ask again and again."""
+        with self._opener(self._path) as project:
+            waiting, read = (0, 0) if (is_built := project.is_built) else project.waiting
+            is_told = not project.is_behind
+        progress = Progress(built=is_built, told=is_told, waiting=waiting, read=read)
+        return Response(msgspec.json.encode(progress) + b"\n", media_type=MEDIA["json"])
+
     def _send_raw(self, request: Request) -> Response:
         """The bytes of the input, as plain text to be saved: never run, never guessed at."""
         id = str(request.path_params["id"])
@@ -251,8 +271,17 @@ class Site:
             return Response(
                 message + "\n", status, headers=SECURITY_HEADERS, media_type="text/plain"
             )
-        heading = HEADINGS.get(status, "This did not work")
-        context = {"page": "error", "heading": heading, "message": message, "downloads": None}
+        if status == 404 and message == "Not Found":
+            message = f"There is no page at {shortened(request.url.path, 80)}."
+        has_filters = status == 400 and request.method == "GET" and request.url.query
+        context = {
+            "page": "error",
+            "heading": HEADINGS.get(status, "This did not work"),
+            "status": status,
+            "message": message,
+            "whole": request.url.path if has_filters else None,
+            "downloads": None,
+        }
         return self._draw("error.html", context, status)
 
 

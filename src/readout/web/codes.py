@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from readout.knowledge import load_gazetteer
@@ -31,6 +32,7 @@ BODIES: Mapping[str, str] = MappingProxyType(
 """PLOVER's codes where it has countries and the actor has none."""
 
 
+@lru_cache(maxsize=1024)
 def country_name(code: str | None) -> str:
     """A country by its code as news writes it; the code where there is no name, "" for None."""
     if code is None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from readout.schema.row import DocumentRow
 from readout.schema.span import Span
@@ -15,6 +16,8 @@ from readout.web.highlight import anchor
 _END = re.compile(r"(?<=[.!?…”])(?:\s+|\Z)|\n\s*")
 """Where a sentence may end: a guess good enough to cut a quotation at."""
 
+_DATELINE = re.compile(r"\A\W{0,3}[A-Z][A-Z’'. -]{2,40}\b[^—–\n]{0,60} (?:—|–|--) ")
+"""Where and when an agency's report was sent, before its first words."""
 
 _SHORT = re.compile(
     r"\b(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Prof|"
@@ -36,8 +39,8 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
 
 def quote(passage: Passage) -> Quote:
     """The sentence that the words stand in, as far as the passage holds it."""
-    starts = [match.end() for match in _ends(passage.before)]
-    end = next(_ends(passage.after, passage.words), None)
+    starts = [match.end() for match in _ends(passage.before, after=passage.words)]
+    end = next(_ends(passage.after, before=passage.words), None)
     before, after = passage.before, passage.after
     if starts:
         before = before[starts[-1] :]
@@ -56,12 +59,25 @@ def quote(passage: Passage) -> Quote:
     )
 
 
-def _ends(text: str, before: str = "") -> Iterator[re.Match[str]]:
-    """Where sentences may end in a text that follows on `before`."""
+def headline(quoted: Quote) -> Quote:
+    """The same as a headline: without the place and day that an agency's first sentence begins
+    with."""
+    return replace(quoted, before=_DATELINE.sub("", quoted.before))
+
+
+def _ends(text: str, *, before: str = "", after: str = "") -> Iterator[re.Match[str]]:
+    """Where sentences may end in a text that stands between `before` and `after`."""
     for match in _END.finditer(text):
         head = before + text[: match.start()]
-        if not _SHORT.search(head, max(0, len(head) - _LONGEST_SHORT)):
+        following = text[match.end() : match.end() + 1] or after[:1]
+        is_short = _SHORT.search(head, max(0, len(head) - _LONGEST_SHORT)) is not None
+        if not is_short and not _is_wrap(match.group(), following):
             yield match
+
+
+def _is_wrap(blank: str, following: str) -> bool:
+    """Whether a sentence goes on after the end of a line: texts may be wrapped by hand."""
+    return blank.count("\n") == 1 and following.islower()
 
 
 def _whole(text: str, *, last: bool) -> str:

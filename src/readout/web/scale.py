@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from readout.schema.eventview import EventPoint
-from readout.web.wording import MONTHS, day
+from readout.web.wording import EVENT_TYPES, MONTHS, day
 
 WIDTH, HEIGHT = 960, 260
 LEFT, RIGHT, TOP, BOTTOM = 34, 10, 12, 26
@@ -67,6 +67,8 @@ def draw_scale(points: Sequence[EventPoint]) -> Scale | None:
         return None
     least, most = _reach([middle for _, middle in known])
     kept = [(point, middle) for point, middle in known if least <= middle <= most]
+    # In the order of time: that is how the keyboard goes from one to the next.
+    kept.sort(key=lambda each: (each[1], each[0].id))
     first, last = min(day for _, day in kept), max(day for _, day in kept)
     axis = _Axis(first, last)
     peak = max(point.sources for point, _ in kept)
@@ -139,7 +141,8 @@ def _dot(point: EventPoint, x: float, peak: int) -> Dot:
     when = day(point.earliest)
     if point.latest != point.earliest:
         when = f"{when} – {day(point.latest)}"
-    said = f"“{point.name}” · {point.type} · {when} · {point.intensity:+g}"
+    kind = EVENT_TYPES.get(point.type, point.type)
+    said = f"“{point.name}” · {kind} · {when} · {point.intensity:+g}"
     return Dot(point.id, x, _y(point.intensity), round(size, 1), point.intensity < 0, said)
 
 

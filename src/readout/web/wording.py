@@ -93,6 +93,17 @@ ACTS: Mapping[Act | None, str] = MappingProxyType(
     }
 )
 
+EVENT_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "AGREE": "Agreement", "CONSULT": "Talks", "SUPPORT": "Support", "CONCEDE": "Concession",
+        "COOPERATE": "Cooperation", "AID": "Aid", "RETREAT": "Retreat", "REQUEST": "Request",
+        "ACCUSE": "Accusation", "REJECT": "Rejection", "THREATEN": "Threat",
+        "PROTEST": "Protest", "SANCTION": "Sanction", "MOBILIZE": "Mobilisation",
+        "COERCE": "Coercion", "ASSAULT": "Assault",
+    }
+)  # fmt: skip
+"""PLOVER's types of events as a reader calls them; pages give the code beside them."""
+
 TIMEX_TYPES: Mapping[TimexType, str] = MappingProxyType(
     {"DATE": "date", "TIME": "time", "DURATION": "length of time", "SET": "recurring"}
 )
@@ -252,13 +263,18 @@ def heading(row: DocumentRow) -> str:
 def occurrence(event: EventRow) -> str:
     """What to call an event: who is told to take part, and the words that tell it, as they stand:
     "Ilka Doran → the pilots: “urged”"; with its type where nobody is named."""
-    whom = event.recipients
-    if event.occasion is not None:
-        # Those who meet do so with each other: one who is on either side is named once.
-        whom = tuple(party for party in whom if party not in event.actors)
-    sides = (_names(event.actors), _names(whom))
+    sides = (_names(event.actors), _names(to_whom(event)))
     parties = " → ".join(side for side in sides if side) if sides[0] else f"→ {sides[1]}"
-    return f"{parties if any(sides) else event.type or 'Event'}: “{shortened(event.name)}”"
+    kind = EVENT_TYPES.get(event.type or "", event.type or "Event")
+    return f"{parties if any(sides) else kind}: “{shortened(event.name)}”"
+
+
+def to_whom(event: EventRow) -> tuple[Named, ...]:
+    """Who is on the other side. Those who meet do so with each other: one who is on either side is
+    named once."""
+    if event.occasion is None:
+        return event.recipients
+    return tuple(party for party in event.recipients if party not in event.actors)
 
 
 def _names(parties: Sequence[Named], most: int = 3) -> str:
@@ -266,9 +282,22 @@ def _names(parties: Sequence[Named], most: int = 3) -> str:
     return f"{names} and {len(parties) - most} more" if len(parties) > most else names
 
 
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """The first of some names as a phrase: "Doran, Pell and 2 more"."""
+    shown = [shortened(name, 48) for name in names[:most]]
+    if len(names) > most:
+        return f"{', '.join(shown)} and {len(names) - most} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
 def short_id(id: str) -> str:
     """The first ten characters; `readout show` and pages resolve them."""
     return id[:10]
+
+
+def pieced(text: str) -> str:
+    """Words that do not stand together, with what is left out between them as "…"."""
+    return text.replace(" ... ", " … ")
 
 
 def shortened(text: str, chars: int = 90) -> str:

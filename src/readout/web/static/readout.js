@@ -117,6 +117,70 @@ function moveDifference(step) {
   document.querySelector("[data-place]").textContent = `${next + 1} of ${changes.length}`;
 }
 
+// ---- drawings: one stop for the Tab key each, from where arrow keys go on -----------------
+
+const STEPS = {
+  ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 10, PageUp: -10,
+  Home: -Infinity, End: Infinity,
+};
+
+function makeSteps(drawing) {
+  const parts = [...drawing.querySelectorAll("a[href]")];
+  if (!parts.length) return;
+  const told = drawing.closest("figure, section")?.querySelector("[data-told]");
+  if (told) told.hidden = false;
+  const say = (part) => {
+    if (told) told.textContent = part ? part.querySelector("title").textContent : told.dataset.told;
+  };
+  const partOf = (event) => event.target.closest?.("a[href]");
+  parts[0].setAttribute("tabindex", "0");
+  drawing.addEventListener("keydown", (event) => {
+    if (!(event.key in STEPS) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const next = parts.indexOf(partOf(event)) + STEPS[event.key];
+    parts[Math.min(Math.max(next, 0), parts.length - 1)].focus();
+  });
+  drawing.addEventListener("focusin", (event) => {
+    for (const part of parts) part.setAttribute("tabindex", "-1");
+    partOf(event).setAttribute("tabindex", "0");
+    say(partOf(event));
+  });
+  drawing.addEventListener("pointerover", (event) => say(partOf(event)));
+  for (const name of ["focusout", "pointerleave"]) drawing.addEventListener(name, () => say(null));
+}
+
+// ---- builds and corrections that are under way -------------------------------------------
+
+const POLL_MS = 2000;
+const SLOWEST_MS = 30000;
+
+// What waits is asked for while a page says that something does; no reader is thrown out of what
+// he reads: the words change in their place, and a link shows the new state.
+function watch(banner) {
+  let pause = POLL_MS;
+  const ask = async () => {
+    try {
+      const answer = await fetch("/progress.json", { cache: "no-store" });
+      if (answer.ok && showProgress(banner, await answer.json())) return;
+      pause = POLL_MS;
+    } catch {
+      pause = Math.min(pause * 2, SLOWEST_MS); // The server may be on its way back.
+    }
+    setTimeout(ask, pause);
+  };
+  setTimeout(ask, pause);
+}
+
+// Returns whether all is done.
+function showProgress(banner, progress) {
+  const isDone = progress[banner.dataset.watch];
+  if (isDone) banner.classList.add("is-done");
+  for (const field of banner.querySelectorAll("[data-count]")) {
+    field.textContent = progress[field.dataset.count].toLocaleString("en");
+  }
+  return isDone;
+}
+
 // ---- pairs in doubt ----------------------------------------------------------------------
 
 // The pair that has the focus is meant, else the first one.
@@ -187,6 +251,8 @@ function start() {
     button.hidden = false;
     button.addEventListener("click", showKeys);
   }
+  for (const drawing of document.querySelectorAll("[data-drawing]")) makeSteps(drawing);
+  for (const banner of document.querySelectorAll("[data-watch]")) watch(banner);
   document.querySelector("[data-pair]:target")?.focus({ preventScroll: true });
   for (const box of document.querySelectorAll("[data-centre]")) {
     box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from readout.knowledge.plover import QUADS, scale
 from readout.web.page import Ask, Page
 from readout.web.wording import BASES, STATES
 
@@ -24,7 +25,8 @@ def gather(ask: Ask) -> dict[str, str]:
 
 def context(_: Ask, facts: dict[str, str]) -> Mapping[str, object]:
     """The facts, and the words that pages use."""
-    return {"facts": facts, "bases": BASES, "states": STATES}
+    classes = {type: QUADS[standing.quad] for type, standing in scale().items()}
+    return {"facts": facts, "bases": BASES, "states": STATES, "classes": classes}
 
 
 def rows(facts: dict[str, str]) -> Iterator[AboutRow]:

@@ -13,7 +13,9 @@ from readout.web.correcting import forms
 from readout.web.interval import Bar, draw_intervals, interval_words
 from readout.web.page import Ask, Page
 from readout.web.quoting import Quote, by_place
-from readout.web.views.claims import RELATIONS, make_versus, said_by, title_of
+from readout.web.subjects import title_of
+from readout.web.views.claims import RELATIONS, make_versus, said_by
+from readout.web.views.related import find_likely
 
 MOST_PAIRS = 60
 
@@ -55,7 +57,7 @@ def context(ask: Ask, claim: ClaimRow) -> Mapping[str, object]:
     drawn = draw_intervals([(member.low, member.high) for member in claim.members])
     return {
         "claim": claim,
-        "title": title_of(claim),
+        "title": title_of(claim, ask.project.place_name),
         "relations": RELATIONS,
         "versions": tuple(_versions(claim, quotes, drawn.bars)),
         "scale": drawn,
@@ -64,6 +66,7 @@ def context(ask: Ask, claim: ClaimRow) -> Mapping[str, object]:
         ),
         "more": max(0, len(claim.pairs) - MOST_PAIRS),
         "event": None if event is None else event.row,
+        "likely": find_likely(ask, members, claim.kind),
         **forms(ask, f"/claims/{claim.id}", members),
     }
 

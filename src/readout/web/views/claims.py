@@ -19,6 +19,7 @@ from readout.web.paging import Paging, find_page
 from readout.web.params import address, read_choice, read_day, read_page, read_text
 from readout.web.quoting import Quote, by_place
 from readout.web.reasons import Because, find_words
+from readout.web.subjects import title_of
 from readout.web.tables import filters_in_force
 
 PAGE_ROWS = 25
@@ -132,7 +133,7 @@ def make_lines(ask: Ask, rows: Sequence[ClaimRow]) -> Iterator[Line]:
     for row in rows:
         pair = pairs[row.id]
         versus = None if pair is None else make_versus(row, pair, quotes)
-        yield Line(row, versus, title_of(row), max(0, len(row.members) - 2))
+        yield Line(row, versus, title_of(row, ask.project.place_name), max(0, len(row.members) - 2))
 
 
 def _places(row: ClaimRow, pair: ClaimPair) -> Iterator[tuple[str, Span]]:
@@ -174,15 +175,6 @@ def said_by(member: ClaimMemberRow) -> str:
     if member.holder is not None:
         return member.holder.name
     return member.outlet or "outlet not stated"
-
-
-def title_of(row: ClaimRow) -> str:
-    """What a claim is about, in its sources' words or as its measure."""
-    if row.subject is None:
-        return ""
-    subject = row.subject
-    parts = [subject.measure.replace("_", " "), subject.counted or subject.unit]
-    return " · ".join(part for part in (*parts, subject.place) if part)
 
 
 def read_claims(params: QueryParams) -> ClaimQuery:

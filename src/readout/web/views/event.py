@@ -17,10 +17,12 @@ from readout.schema.view import PlaceCount
 from readout.web.correcting import forms
 from readout.web.map import Map, draw_map
 from readout.web.page import Ask, Page
-from readout.web.quoting import Quote, place_href, quote
+from readout.web.quoting import Quote, headline, place_href, quote
 from readout.web.reasons import Because, find_words
+from readout.web.views.events import best_mention
 from readout.web.views.related import find_likely
 from readout.web.wording import day
+from readout.web.written import as_written
 
 MOST_MENTIONS = 300
 PIECES = " ... "
@@ -96,6 +98,7 @@ def context(ask: Ask, view: EventView) -> Mapping[str, object]:
     return {
         "view": view,
         "event": view.row,
+        "best": _best(view),
         "agreement": tuple(_agreement(view)),
         "voices": tuple(_voices(view.mentions[:MOST_MENTIONS])),
         "more": max(0, len(view.mentions) - MOST_MENTIONS),
@@ -105,6 +108,15 @@ def context(ask: Ask, view: EventView) -> Mapping[str, object]:
         "likely": find_likely(ask, [each.row.id for each in view.mentions], "event"),
         **forms(ask, f"/events/{view.row.id}", [each.row.id for each in view.mentions]),
     }
+
+
+def _best(view: EventView) -> Quote | None:
+    """The sentence of the surest mention of what most say happened, as in the list of events."""
+    if not view.row.mentions:
+        return None
+    place = best_mention(view.row)
+    found = (each for each in view.mentions if (each.row.document, each.passage.span) == place)
+    return next((headline(quote(each.passage)) for each in found), None)
 
 
 def _agreement(view: EventView) -> Iterator[Agreement]:
@@ -200,7 +212,9 @@ def _voices(mentions: Iterable[EventMention]) -> Iterator[Voice]:
 
 def _columns(occasion: OccasionRow) -> Iterator[Column]:
     for readout in occasion.readouts:
-        yield Column(readout.party, tuple(_lines(readout)), readout.shared, readout.alone)
+        words = [said.content_text for said in readout.statements]
+        shared, alone = as_written(readout.shared, words), as_written(readout.alone, words)
+        yield Column(readout.party, tuple(_lines(readout)), shared, alone)
 
 
 def _lines(readout: ReadoutRow) -> Iterator[Line]:

@@ -21,7 +21,8 @@ from readout.web.paging import Paging, find_page
 from readout.web.params import address, read_choice, read_day, read_number, read_page, read_text
 from readout.web.quoting import Quote, by_place
 from readout.web.scale import draw_scale
-from readout.web.tables import filters_in_force
+from readout.web.tables import Facet, Narrowing, filters_in_force, worth_showing
+from readout.web.wording import EVENT_TYPES
 
 PAGE_ROWS = 50
 YES, NO = "yes", "no"
@@ -38,7 +39,7 @@ FILTERS = {
     "other": "and",
     "place": "place",
     "factuality": "factuality",
-    "historical": "background",
+    "historical": "told as history",
     "occasion": "occasion",
     "document": "document",
     "since": "from",
@@ -78,6 +79,7 @@ def context(ask: Ask, found: EventPage) -> Mapping[str, object]:
         "lines": make_lines(ask, found.rows),
         "query": query,
         "names": names,
+        "facets": _facets(found, values),
         "types": tuple(scale()),
         "classes": {str(number): words for number, words in QUADS.items()},
         "filters": tuple(
@@ -93,17 +95,30 @@ def context(ask: Ask, found: EventPage) -> Mapping[str, object]:
     }
 
 
+def _facets(found: EventPage, values: Mapping[str, str]) -> tuple[Facet, ...]:
+    here = Narrowing("/events", values)
+    return worth_showing(
+        (
+            here.facet("type", "Type", found.types, EVENT_TYPES),
+            here.facet("actor", "Who takes part", found.actors),
+            here.facet("place", "Place", found.places),
+            here.facet("occasion", "Occasion", found.occasions),
+            here.facet("factuality", "Factuality", found.factualities),
+        )
+    )
+
+
 def make_lines(ask: Ask, rows: Sequence[EventRow]) -> tuple[Line, ...]:
     """Events, each with the words of a mention."""
-    places = {row.id: _place(row) for row in rows if row.mentions}
+    places = {row.id: best_mention(row) for row in rows if row.mentions}
     quotes = by_place(ask.project.passages(places.values(), around=160))
     return tuple(
         Line(row, quotes.get(places[row.id]) if row.id in places else None) for row in rows
     )
 
 
-def _place(row: EventRow) -> tuple[str, Span]:
-    """The surest mention of what most say happened."""
+def best_mention(row: EventRow) -> tuple[str, Span]:
+    """Where the surest mention of what most say happened stands, as document and span."""
     best = min(
         row.mentions,
         key=lambda each: (
@@ -181,6 +196,8 @@ _WORDS = {
 def _said(name: str, value: str, names: Mapping[str, str]) -> str:
     if name == "quad":
         return QUADS[int(value)]  # type: ignore[index]
+    if name == "type":
+        return EVENT_TYPES.get(value, value)
     return _WORDS.get((name, value)) or names.get(value, value)
 
 

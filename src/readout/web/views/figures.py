@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -17,16 +18,21 @@ from readout.web.page import Ask, Page
 from readout.web.paging import Paging, find_page
 from readout.web.params import NONE, address, read_page, read_text
 from readout.web.quoting import Quote, by_place
-from readout.web.views.claims import RELATIONS, said_by, title_of
+from readout.web.subjects import title_of
+from readout.web.views.claims import RELATIONS, said_by
+from readout.web.wording import day
 
 PAGE_ROWS = 50
 MOST_SERIES = 40
+MOST_OPEN = 12
+"""Series that are drawn at once; the rest waits behind a line."""
 MOST_OF_SERIES = 16
 MOST_MEASURES = 24
 
 
 class Point(msgspec.Struct, frozen=True):
-    """A figure of a series: when, by whom, what it says, and its bar."""
+    """A figure of a series: when, by whom (`is_told`: whether that is known), what it says, and its
+    bar."""
 
     when: str
     said: str
@@ -34,6 +40,7 @@ class Point(msgspec.Struct, frozen=True):
     bar: Bar | None
     href: str
     is_copy: bool
+    is_told: bool
 
 
 class Series(msgspec.Struct, frozen=True):
@@ -87,6 +94,7 @@ def context(ask: Ask, found: FigurePage) -> Mapping[str, object]:
         "query": query,
         "measures": tuple(_measures(found.measures, query)),
         "series": tuple(_series(ask, query)),
+        "most_open": MOST_OPEN,
         "lines": tuple(_lines(ask, found)),
         "paging": Paging("/figures", values, read_page(ask.params), found.total, PAGE_ROWS),
         "downloads": values,
@@ -122,13 +130,14 @@ def _series(ask: Ask, query: FigureQuery) -> Iterator[Series]:
                 href=f"/documents/{member.document}?span={member.start}-{member.end}"
                 f"#s{member.start}-{member.end}",
                 is_copy=member.copy_of is not None,
+                is_told=member.holder is not None or member.outlet is not None,
             )
             for member, bar in zip(members, drawn.bars, strict=True)
         )
         marks = [mark.label for mark in drawn.marks] or [""]
         yield Series(
             claim.id,
-            title_of(claim),
+            title_of(claim, ask.project.place_name),
             claim.relation,
             RELATIONS[claim.relation],
             points,
@@ -138,8 +147,8 @@ def _series(ask: Ask, query: FigureQuery) -> Iterator[Series]:
         )
 
 
-def _when(day: object) -> str:
-    return "" if day is None else str(day)
+def _when(date: dt.date | None) -> str:
+    return "" if date is None else day(date)
 
 
 def _lines(ask: Ask, found: FigurePage) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -51,14 +52,27 @@ def context(ask: Ask, overview: Overview) -> Mapping[str, object]:
     told = account.timeline(TimelineQuery(most=MOMENTS, limit=MOMENTS))
     actors = ask.project.actors(ActorQuery(limit=ACTORS))
     conflicts = account.claims(ClaimQuery(relation="conflict", limit=CONFLICTS))
+    # What the story is most about leads; the rest follows by day.
+    first = min(told.views, key=lambda view: view.row.rank, default=None)
     return {
         "latest": [row for row in latest.rows if row.dct.latest],
-        "moments": tuple(make_moment(view) for view in told.views),
+        "lead": None if first is None else make_moment(first),
+        "moments": tuple(make_moment(view) for view in told.views if view is not first),
+        "span": _span(overview),
         "actors": actors.rows,
         "conflicts": tuple(make_claims(ask, conflicts.rows)),
         "relations": RELATIONS,
         **drawn(overview),
     }
+
+
+def _span(overview: Overview) -> tuple[dt.date, dt.date] | None:
+    """From the first to the last day on which a document was surely published: one that is dated
+    to years would stretch the story over all of them. None where no day is known."""
+    days = [item.value for item in overview.days if item.value is not None]
+    if not days:
+        return None
+    return dt.date.fromisoformat(min(days)), dt.date.fromisoformat(max(days))
 
 
 def drawn(overview: Overview) -> Mapping[str, object]:

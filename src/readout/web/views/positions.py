@@ -14,12 +14,14 @@ from readout.schema.claimview import PositionPage, PositionQuery
 from readout.schema.position import Change, PositionAct, Strength
 from readout.schema.position import Quote as Words
 from readout.schema.span import Span
+from readout.schema.view import Count
+from readout.web.codes import country_name
 from readout.web.page import Ask, Page, actor_names
 from readout.web.paging import Paging, find_page
-from readout.web.params import read_choice, read_day, read_page, read_text
+from readout.web.params import NONE, address, read_choice, read_day, read_page, read_text
 from readout.web.quoting import Quote, by_place
 from readout.web.reasons import Because, find_words
-from readout.web.tables import filters_in_force
+from readout.web.tables import Facet, Narrowing, filters_in_force, worth_showing
 
 PAGE_ROWS = 50
 NEWEST = "newest"
@@ -43,7 +45,11 @@ CHANGES: Mapping[str, str] = {
     "dropped-condition": "condition dropped",
 }
 
+MOST_SIDES = 9
+"""Countries to choose by a link; the filter has the rest."""
+
 FILTERS = {
+    "side": "side",
     "actor": "actor",
     "act": "act",
     "strength": "strength",
@@ -63,6 +69,16 @@ class Line(msgspec.Struct, frozen=True):
     reasons: tuple[Because, ...]
 
 
+class Side(msgspec.Struct, frozen=True):
+    """The people, bodies and places of one country, and how many positions they have."""
+
+    code: str
+    name: str
+    count: int
+    href: str
+    current: bool
+
+
 def gather(ask: Ask) -> PositionPage:
     """The page asked for; without a page, `.json` and `.csv` hold all that match."""
     query = read_positions(ask.params)
@@ -79,22 +95,62 @@ def context(ask: Ask, found: PositionPage) -> Mapping[str, object]:
     query = read_positions(ask.params)
     values = write_positions(query)
     names = actor_names(ask, found.actors, (query.actor,))
+    sides = tuple(_sides(found.countries, query))
     words = {**names, **CHANGES}
     return {
         "found": found,
         "lines": tuple(_lines(ask, found.rows)),
         "query": query,
         "names": names,
+        "facets": _facets(found, values),
+        "sides": sides,
+        "chosen": _chosen(sides),
         "acts_words": ACTS,
         "changes": CHANGES,
         "filters": tuple(
             filters_in_force(
-                "/positions", values, FILTERS, lambda _, value: words.get(value, value)
+                "/positions",
+                values,
+                FILTERS,
+                lambda name, value: _side(value) if name == "side" else words.get(value, value),
             )
         ),
         "paging": Paging("/positions", values, read_page(ask.params), found.total, PAGE_ROWS),
         "downloads": values,
     }
+
+
+def _facets(found: PositionPage, values: Mapping[str, str]) -> tuple[Facet, ...]:
+    here = Narrowing("/positions", values)
+    return worth_showing(
+        (
+            here.facet("actor", "Who", found.actors),
+            here.facet("act", "What they do", found.acts, ACTS),
+            here.facet("change", "Against before", found.changes, CHANGES),
+            here.facet("strength", "Strength", found.strengths),
+        )
+    )
+
+
+def _sides(counts: Sequence[Count], query: PositionQuery) -> Iterator[Side]:
+    """All sides first, then those of the most positions."""
+    rest = replace(query, country=None)
+    href = address("/positions", write_positions(rest))
+    yield Side("", "All sides", sum(item.count for item in counts), href, query.country is None)
+    for item in counts:
+        code = item.value or ""
+        href = address("/positions", write_positions(replace(rest, country=code)))
+        yield Side(code or NONE, _side(code), item.count, href, query.country == code)
+
+
+def _chosen(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """The sides to choose by a link: the first of them, the one in force, and the unknown ones."""
+    first, rest = sides[:MOST_SIDES], sides[MOST_SIDES:]
+    return (*first, *(each for each in rest if each.current or each.code == NONE))
+
+
+def _side(code: str) -> str:
+    return country_name(code) if code not in ("", NONE) else "country not known"
 
 
 def _lines(ask: Ask, rows: Sequence[PositionRow]) -> Iterator[Line]:
@@ -124,8 +180,10 @@ def _place(words: Words | None) -> tuple[str, Span] | None:
 
 def read_positions(params: QueryParams) -> PositionQuery:
     """The filters that an address asks for. Raises UsageError on a value that cannot be meant."""
+    side = read_text(params, "side")
     return PositionQuery(
         actor=read_text(params, "actor") or None,
+        country="" if side == NONE else side or None,
         act=read_choice(params, "act", get_args(PositionAct)),
         strength=read_choice(params, "strength", get_args(Strength)),
         change=read_choice(params, "change", get_args(Change)),
@@ -139,6 +197,7 @@ def read_positions(params: QueryParams) -> PositionQuery:
 def write_positions(query: PositionQuery) -> dict[str, str]:
     """The parameters that `read_positions` turns into that query, defaults left out."""
     values = {
+        "side": NONE if query.country == "" else query.country,
         "actor": query.actor,
         "act": query.act,
         "strength": query.strength,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import get_args
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 from starlette.datastructures import QueryParams
 
+from readout.schema.row import DocumentRow
 from readout.schema.span import Spans
 from readout.schema.statement import Act, Manner
 from readout.schema.tables import StatementRow
@@ -19,7 +21,8 @@ from readout.web.highlight import anchor
 from readout.web.page import Ask, Page, actor_names
 from readout.web.paging import Paging, find_page
 from readout.web.params import HIDE, address, read_choice, read_day, read_page, read_text
-from readout.web.tables import filters_in_force
+from readout.web.tables import Facet, Narrowing, filters_in_force, worth_showing
+from readout.web.wording import ACTS, MANNERS
 
 PAGE_ROWS = 50
 
@@ -50,11 +53,20 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A statement as a page tells it; `href` leads to its words in the document."""
+    """A statement as a page tells it; `href` leads to its words in the document. `steps` begin
+    with the outlet, where it is known, `voices` after it."""
 
     view: StatementView
     steps: tuple[Step, ...]
+    voices: tuple[Step, ...]
     href: str
+
+
+class Article(msgspec.Struct, frozen=True):
+    """Statements of one document that stand together in a list."""
+
+    document: DocumentRow
+    lines: tuple[Line, ...]
 
 
 def gather(ask: Ask) -> StatementPage:
@@ -74,9 +86,10 @@ def context(ask: Ask, found: StatementPage) -> Mapping[str, object]:
     names = actor_names(ask, found.speakers, (query.speaker, query.addressee))
     return {
         "found": found,
-        "lines": tuple(make_line(view) for view in found.views),
+        "articles": tuple(_articles(found.views)),
         "query": query,
         "names": names,
+        "facets": _facets(found, values),
         "filters": tuple(
             filters_in_force(
                 "/statements", values, FILTERS, lambda name, value: _said(name, value, names)
@@ -89,6 +102,24 @@ def context(ask: Ask, found: StatementPage) -> Mapping[str, object]:
     }
 
 
+def _facets(found: StatementPage, values: Mapping[str, str]) -> tuple[Facet, ...]:
+    here = Narrowing("/statements", values)
+    acts = {str(act): words for act, words in ACTS.items()}
+    manners = {str(manner): words for manner, words in MANNERS.items()}
+    return worth_showing(
+        (
+            here.facet("speaker", "Speaker", found.speakers),
+            here.facet("act", "Kind", found.acts, acts),
+            here.facet(
+                "manner",
+                "Manner",
+                found.manners,
+                manners,
+            ),
+        )
+    )
+
+
 def _here(values: Mapping[str, str], ask: Ask) -> dict[str, str]:
     page = read_page(ask.params)
     return {**values, **({"page": str(page)} if page > 1 else {})}
@@ -96,14 +127,25 @@ def _here(values: Mapping[str, str], ask: Ask) -> dict[str, str]:
 
 def make_line(view: StatementView) -> Line:
     """A statement with its chain: the outlet, those it went through, the speaker."""
+    document = view.document
+    voices = tuple(_voices(view))
+    href = f"/documents/{document.id}"
+    if document.publisher:
+        steps = (Step(document.publisher, href, False), *voices)
+    else:
+        steps = voices or (Step("This document", href, False),)
+    return Line(view, steps, voices, _text_href(view.row))
+
+
+def _articles(views: Sequence[StatementView]) -> Iterator[Article]:
+    for _, found in groupby(views, key=lambda view: view.document.id):
+        together = tuple(found)
+        yield Article(together[0].document, tuple(map(make_line, together)))
+
+
+def _voices(view: StatementView) -> Iterator[Step]:
     row = view.row
-    return Line(view, tuple(_steps(view)), _text_href(row))
-
-
-def _steps(view: StatementView) -> Iterator[Step]:
-    row, document = view.row, view.document
-    yield Step(document.publisher or "This document", f"/documents/{document.id}", False)
-    for hop in row.chain[1:] if document.publisher else row.chain:
+    for hop in row.chain[1:] if view.document.publisher else row.chain:
         if hop.span == row.source and row.speaker is not None:
             href = f"/actors/{row.speaker.id}"
             yield Step(row.speaker.name, href, row.anonymous, hop.count)

@@ -22,8 +22,8 @@ from readout.web.page import Ask, Page, actor_names
 from readout.web.paging import Paging, find_page
 from readout.web.params import address, read_choice, read_day, read_number, read_page, read_text
 from readout.web.quoting import Quote, place_href, quote
-from readout.web.tables import filters_in_force
-from readout.web.wording import interval
+from readout.web.tables import Facet, Narrowing, filters_in_force, worth_showing
+from readout.web.wording import EVENT_TYPES, interval, number
 
 PAGE_ROWS = 100
 MOST = 50
@@ -48,19 +48,31 @@ FILTERS = {
     "undated": "undated",
 }
 
-REASONS: Mapping[str, str] = {
-    "sources": "independent sources",
-    "documents": "documents that tell it",
-    "outlets": "outlets",
-    "spread": "told over a long time",
-    "references": "later references back to the day",
-    "published": "much published on that day",
-    "topic": "close to what the story is about",
-    "participants": "weight of those who take part",
-    "type": "weight of the kind of event",
-    "lead": "stands at the top of a story",
+REASONS: Mapping[str, tuple[str, str]] = {
+    "sources": ("one independent source", "{n} independent sources"),
+    "outlets": ("another outlet tells it", "{n} more outlets tell it"),
+    "later": ("a later text comes back to the day", "{n} later texts come back to the day"),
+    "spread": ("told in another week, too", "told in {n} more weeks"),
+    "participants": (
+        "who takes part is named in one document",
+        "who takes part is named in {n} documents",
+    ),
+    "topic": ("close to what the story is about",) * 2,
+    "day": ("a day of which much is told",) * 2,
+    "occasion": ("a meeting, a call or talks",) * 2,
+    "type": ("an event of a kind that is known",) * 2,
+    "lead": ("stands at the top of an article",) * 2,
+    "before": ("long before the story",) * 2,
 }
-"""What counts for the rank of an entry, in words; other features are named as they are."""
+"""What counts for the rank of an entry, of one and of several; others are named as they are."""
+
+
+class Weighed(msgspec.Struct, frozen=True):
+    """What speaks for an entry, or against it, and its share of all that speaks for it."""
+
+    text: str
+    share: float
+    against: bool
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -69,7 +81,7 @@ class Line(msgspec.Struct, frozen=True):
     view: TimelineView
     href: str
     evidence: tuple[Quote, ...]
-    reasons: tuple[tuple[str, float, float], ...]
+    reasons: tuple[Weighed, ...]
     wide: bool
 
 
@@ -106,11 +118,13 @@ def context(ask: Ask, found: TimelinePage) -> Mapping[str, object]:
     query = read_timeline(ask.params)
     values = write_timeline(query)
     names = actor_names(ask, found.actors, (query.actor,))
+    words = {**EVENT_TYPES, **names}
     return {
         "found": found,
         "query": query,
         "values": values,
         "names": names,
+        "facets": _facets(found, values),
         "types": tuple(scale()),
         "stretches": tuple(_stretches(found.views, query)),
         "histogram": _histogram(found.days),
@@ -118,11 +132,25 @@ def context(ask: Ask, found: TimelinePage) -> Mapping[str, object]:
         "amounts": tuple(_amounts(query)),
         "undated_href": _at(query, since=None, until=None, undated=True),
         "filters": tuple(
-            filters_in_force("/timeline", values, FILTERS, lambda _, value: names.get(value, value))
+            filters_in_force("/timeline", values, FILTERS, lambda _, value: words.get(value, value))
         ),
         "paging": Paging("/timeline", values, read_page(ask.params), found.total, PAGE_ROWS),
         "downloads": values,
     }  # fmt: skip
+
+
+def _facets(found: TimelinePage, values: Mapping[str, str]) -> tuple[Facet, ...]:
+    here = Narrowing("/timeline", values)
+    return worth_showing(
+        (
+            here.facet("actor", "Who", found.actors),
+            here.facet("type", "Type", found.types, EVENT_TYPES),
+            here.facet("place", "Place", found.places),
+            here.facet("outlet", "Outlet", found.outlets),
+            here.facet("factuality", "Factuality", found.factualities),
+            here.facet("kind", "Kind", found.kinds),
+        )
+    )
 
 
 def _at(query: TimelineQuery, **changed: object) -> str:
@@ -181,13 +209,19 @@ def make_line(view: TimelineView) -> Line:
         view,
         place_href(row.sentence.document, row.sentence.span),
         tuple(quote(passage) for passage in view.evidence),
-        tuple(
-            (REASONS.get(reason.feature, reason.feature.replace("-", " ")), reason.value,
-             reason.weight)
-            for reason in row.reasons
-        ),
+        tuple(_weighed(row)),
         row.earliest != row.latest,
-    )  # fmt: skip
+    )
+
+
+def _weighed(row: TimelineRow) -> Iterator[Weighed]:
+    """The weightiest first."""
+    total = sum(reason.weight for reason in row.reasons if reason.weight > 0)
+    for reason in sorted(row.reasons, key=lambda each: (-abs(each.weight), each.feature)):
+        one, several = REASONS.get(reason.feature, (reason.feature.replace("-", " "),) * 2)
+        text = one if reason.value == 1 else several.replace("{n}", number(round(reason.value)))
+        share = abs(reason.weight) / total if total else 0.0
+        yield Weighed(text, min(share, 1.0), reason.weight < 0)
 
 
 def read_timeline(params: QueryParams) -> TimelineQuery:
