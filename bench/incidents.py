@@ -57,9 +57,10 @@ def main() -> int:
     took = time.process_time() - began
     show("gva dev", gold, found, scorer)
     print(f"  {len(pages):,} documents in {took:.1f} s of CPU")
-    late, incidents.LATE = incidents.LATE, 0.0
+    late = incidents.DATED, incidents.AGO
+    incidents.DATED = incidents.AGO = 0.0
     show("gva dev, week", gold, incidents.find_incidents(pages, dates=dates), scorer)
-    incidents.LATE = late
+    incidents.DATED, incidents.AGO = late
     for part in ("train", "dev"):
         stories(options.shared / f"data/ecbplus/{part}.docs.jsonl", part, scorer)
     for seed in range(options.orders):

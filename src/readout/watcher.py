@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 
@@ -35,3 +37,13 @@ class Unwatched:
 
     def end(self) -> None:
         """Nothing."""
+
+
+@contextmanager
+def phase(watcher: Watcher, name: str) -> Iterator[None]:
+    """A phase whose steps are not counted; it is over with the block."""
+    watcher.begin(name, None)
+    try:
+        yield
+    finally:
+        watcher.end()

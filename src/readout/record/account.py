@@ -170,7 +170,7 @@ class Account:
                     () if reading is None else anchor(reading.timexes, document.dct.date)
                 )
             (figure,) = place_asof((each.figure,), timexes[document.id], document.dct.date)
-            row = figure_row(document.id, each.text, figure)
+            row = figure_row(document.id, each.text, figure, event=each.event)
             yield FigureView(row=row, document=document, claim=each.claim)
 
     def layers(self, view: DocumentView) -> Layers:
@@ -181,7 +181,9 @@ class Account:
         return msgspec.structs.replace(
             self._store.ask(layers.layers, id),
             figures=tuple(
-                FigureLayer(row=figure_row(id, view.text, figure), claim=each.claim)
+                FigureLayer(
+                    row=figure_row(id, view.text, figure, event=each.event), claim=each.claim
+                )
                 for figure, each in zip(placed, found, strict=True)
             ),
         )

@@ -8,13 +8,19 @@ from functools import partial
 import msgspec
 
 from readout.anchoring import anchor
-from readout.linking.claims.counts import link_figures
+from readout.linking.claims.counts import add_tolls, link_figures
 from readout.linking.claims.sayings import link_sayings
 from readout.linking.copies.duplicates import find_groups
 from readout.linking.copies.keys import Story
 from readout.linking.copies.lineage import compare_stories
 from readout.linking.dating.dates import date_documents
-from readout.linking.events import date_keys, find_incidents, find_stories, link_events
+from readout.linking.events import (
+    date_keys,
+    find_incidents,
+    find_likenesses,
+    find_stories,
+    link_events,
+)
 from readout.linking.positions import link_positions
 from readout.linking.timeline import link_timeline
 from readout.record.keys import Keys, find_body, without
@@ -28,6 +34,7 @@ from readout.schema.position import Stance
 from readout.schema.time import Dct
 from readout.store import Store
 from readout.store.cast import short_cast
+from readout.watcher import Unwatched, Watcher, phase
 
 Groups = tuple[DuplicateGroup, ...]
 
@@ -65,57 +72,70 @@ def find_dates(store: Store, keys: Sequence[Keys], corrections: Corrections) -> 
     return date_documents([each.dates for each in keys], groups, corrections.days)
 
 
-def find_told(store: Store, keys: Sequence[Keys], corrections: Corrections) -> Told:
+def find_told(
+    store: Store,
+    keys: Sequence[Keys],
+    corrections: Corrections,
+    watcher: Watcher | None = None,
+) -> Told:
     """What the documents tell, where copies, dates and the cast stand."""
-    dates, cast = store.dcts(), store.ask(short_cast)
-    groups = tuple(view.group for view in store.groups(limit=None).groups)
-    outlets = {each.id: each.copies.publisher for each in keys if each.copies.publisher}
-    timexes = {each.id: anchor(each.timexes, dates[each.id].date) for each in keys}
-    rejected = corrections.rejected
-    touched = {row.partition(":")[0] for row in rejected}
-    keys = [without(each, rejected) if each.id in touched else each for each in keys]
-    happenings = link_events(
-        [date_keys(each.events, timexes[each.id], dates[each.id]) for each in keys],
-        corrections.matters,
-        dates=dates,
-        cast=cast,
-        groups=groups,
-        outlets=outlets,
-    )
-    figures = link_figures(
-        [each.figures for each in keys],
-        corrections.matters,
-        dates=dates,
-        timexes=timexes,
-        cast=cast,
-        happenings=happenings,
-        groups=groups,
-        outlets=outlets,
-    )
-    sayings = link_sayings(
-        [each.sayings for each in keys],
-        corrections.matters,
-        dates=dates,
-        cast=cast,
-        happenings=happenings,
-        groups=groups,
-        outlets=outlets,
-    )
-    claims = tuple(sorted((*figures.claims, *sayings.claims), key=lambda claim: claim.id))
-    pages = [each.events.page for each in keys]
-    return Told(
-        happenings=happenings,
-        claims=claims,
-        related=(*figures.related, *sayings.related, *map(_as_pair, happenings.doubts)),
-        stories=find_stories(pages, dates, outlets=outlets, groups=groups),
-        incidents=find_incidents(pages, dates=dates, outlets=outlets, groups=groups),
-        stances=link_positions(
+    watcher = watcher or Unwatched()
+    with phase(watcher, "looking at the cast"):
+        dates, cast = store.dcts(), store.ask(short_cast)
+        groups = tuple(view.group for view in store.groups(limit=None).groups)
+        outlets = {each.id: each.copies.publisher for each in keys if each.copies.publisher}
+        timexes = {each.id: anchor(each.timexes, dates[each.id].date) for each in keys}
+        rejected = corrections.rejected
+        touched = {row.partition(":")[0] for row in rejected}
+        keys = [without(each, rejected) if each.id in touched else each for each in keys]
+    with phase(watcher, "linking events"):
+        happenings = link_events(
+            [date_keys(each.events, timexes[each.id], dates[each.id]) for each in keys],
+            corrections.matters,
+            dates=dates,
+            cast=cast,
+            groups=groups,
+            outlets=outlets,
+        )
+    with phase(watcher, "linking figures"):
+        counts = [each.figures for each in keys]
+        figures = link_figures(
+            counts,
+            corrections.matters,
+            dates=dates,
+            timexes=timexes,
+            cast=cast,
+            happenings=happenings,
+            groups=groups,
+            outlets=outlets,
+        )
+        happenings = add_tolls(happenings, counts, figures.claims, groups)
+    with phase(watcher, "linking statements"):
+        sayings = link_sayings(
+            [each.sayings for each in keys],
+            corrections.matters,
+            dates=dates,
+            timexes=timexes,
+            cast=cast,
+            happenings=happenings,
+            groups=groups,
+            outlets=outlets,
+        )
+        claims = tuple(sorted((*figures.claims, *sayings.claims), key=lambda claim: claim.id))
+    with phase(watcher, "linking stories"):
+        pages = [each.events.page for each in keys]
+        alike = find_likenesses(pages, dates, outlets)
+        stories = find_stories(pages, dates, groups=groups, likenesses=alike)
+        incidents = find_incidents(pages, dates=dates, groups=groups, likenesses=alike)
+    with phase(watcher, "linking positions"):
+        stances = link_positions(
             [each.positions for each in keys],
             dates=dates,
             cast=cast,
             groups=groups,
-        ),
-        entries=link_timeline(
+        )
+    with phase(watcher, "linking the timeline"):
+        entries = link_timeline(
             [each.timeline for each in keys],
             dates=dates,
             timexes=timexes,
@@ -124,7 +144,15 @@ def find_told(store: Store, keys: Sequence[Keys], corrections: Corrections) -> T
             groups=groups,
             outlets=outlets,
             claims=claims,
-        ),
+        )
+    return Told(
+        happenings=happenings,
+        claims=claims,
+        related=(*figures.related, *sayings.related, *map(_as_pair, happenings.doubts)),
+        stories=stories,
+        incidents=incidents,
+        stances=stances,
+        entries=entries,
     )
 
 

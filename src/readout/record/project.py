@@ -91,6 +91,7 @@ from readout.schema.view import (
 )
 from readout.store import FORMAT, Store, finding
 from readout.store.descriptions import count_new, has_new
+from readout.store.figures import find_event, happened_in
 from readout.store.fixes import on_rows
 from readout.store.links import get_state
 from readout.store.told import texts_of
@@ -251,11 +252,7 @@ class Project(Closing):
         state = compute_state(self._store, build_digest(), corrections)
         if self._store.ask(get_state, "linked") == state.linked:
             return 0
-        watcher.begin("linking", None)
-        with self._store.transaction():
-            changed = relink(self._store, corrections, state, later=later)
-        watcher.end()
-        return changed
+        return relink(self._store, corrections, state, later=later, watcher=watcher)
 
     def correct(self, fix: Fix, *, later: bool = False, watcher: Watcher | None = None) -> int:
         """Put a correction into the log and let the record follow; `later` leaves events, claims,
@@ -271,7 +268,8 @@ class Project(Closing):
 
     @property
     def is_behind(self) -> bool:
-        """Whether events, claims, positions and the timeline are still to follow a correction."""
+        """Whether events, claims, positions and the timeline are still to follow new documents or a
+        correction."""
         return is_behind(self._store)
 
     def fixes(self) -> tuple[FixRow, ...]:
@@ -486,9 +484,10 @@ class Project(Closing):
         days."""
         for view, reading, _ in self._read():
             date = view.row.dct.date
+            told = self._store.ask(happened_in, view.row.id)
             for each in place_asof(reading.figures, anchor(reading.timexes, date), date):
                 if _is_kept(view, Span(each.start, each.end), "figure"):
-                    yield figure_row(view.row.id, view.text, each)
+                    yield figure_row(view.row.id, view.text, each, event=find_event(each, told))
 
     def _read(self) -> Iterator[tuple[DocumentView, Reading, dict[str, Named]]]:
         """Every current document with its reading, and who of the cast its actors are."""

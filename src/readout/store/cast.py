@@ -14,27 +14,29 @@ from readout.schema.tables import ActorRow, Named, actor_row
 from readout.schema.view import ActorPage, ActorQuery, ActorSort, Company, Count, Doubt, Shared
 from readout.store.conditions import Condition, count_by, where
 from readout.store.database import Database, within
+from readout.store.replacing import replace_rows
 from readout.store.sightings import fold
 
 
 def put_cast(database: Database, cast: Cast) -> None:
     """Keep this cast, as documents alone make it, in place of any other."""
-    for table in ("bases", "doubts", "members", "actors"):
-        database.run(f"DELETE FROM {table}")  # noqa: S608
+    database.run("DELETE FROM bases")
     keys = {row["id"]: row["key"] for row in database.rows("SELECT id, key FROM documents")}
-    database.run_many(_PUT_ACTOR, (_columns(actor) for actor in cast.actors))
-    database.run_many(
-        "INSERT INTO members (id, document, local, actor, mentions, owner) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
+    replace_rows(database, "actors", (_columns(actor) for actor in cast.actors))
+    replace_rows(
+        database,
+        "members",
         (
             (each.id, keys[each.document], each.local, actor.id, each.mentions, each.owner)
             for actor in cast.actors
             for each in actor.members
         ),
     )
-    database.run_many(
-        "INSERT INTO doubts (left, right, score, data) VALUES (?, ?, ?, ?)",
-        ((link.left, link.right, link.score, _json(link)) for link in cast.doubts),
+    replace_rows(
+        database,
+        "doubts",
+        ((link.left, link.right, link.score, _json(link), 0) for link in cast.doubts),
+        keys=("left", "right"),
     )
 
 

@@ -16,22 +16,29 @@ from readout.schema.view import Count
 from readout.store.cast import named
 from readout.store.conditions import Condition, count_by, named_counts, where
 from readout.store.database import Database, within
+from readout.store.replacing import replace_rows
 from readout.store.told import texts_of
 
 _PAGE = 200
 _MOST_NAMED = 40
 
 
-def put_claims(database: Database, claims: Iterable[Claim]) -> None:
+def put_claims(database: Database, claims: Sequence[Claim]) -> None:
     """Keep these claims in place of any others."""
-    for table in ("claimed", "claims"):
-        database.run(f"DELETE FROM {table}")  # noqa: S608
     keys = {row["id"]: row["key"] for row in database.rows("SELECT id, key FROM documents")}
-    for claim in claims:
-        _put(database, claim, keys)
+    replace_rows(database, "claims", map(_columns, claims))
+    replace_rows(
+        database,
+        "claimed",
+        (
+            (each.id, claim.id, keys[each.document], each.holder)
+            for claim in claims
+            for each in claim.members
+        ),
+    )
 
 
-def _put(database: Database, claim: Claim, keys: Mapping[str, int]) -> None:
+def _columns(claim: Claim) -> tuple[object, ...]:
     days = [
         day.isoformat()
         for member in claim.members
@@ -39,24 +46,17 @@ def _put(database: Database, claim: Claim, keys: Mapping[str, int]) -> None:
         if day is not None
     ]
     best = weightiest(claim.pairs)
-    database.run(
-        "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            claim.id,
-            claim.kind,
-            claim.relation,
-            "" if claim.subject is None else claim.subject.measure,
-            min(days, default=None),
-            max(days, default=None),
-            claim.documents,
-            claim.sources,
-            0.0 if best is None else best.score,
-            msgspec.json.encode(claim).decode("utf-8"),
-        ),
-    )
-    database.run_many(
-        "INSERT OR IGNORE INTO claimed VALUES (?, ?, ?, ?)",
-        ((each.id, claim.id, keys[each.document], each.holder) for each in claim.members),
+    return (
+        claim.id,
+        claim.kind,
+        claim.relation,
+        "" if claim.subject is None else claim.subject.measure,
+        min(days, default=None),
+        max(days, default=None),
+        claim.documents,
+        claim.sources,
+        0.0 if best is None else best.score,
+        msgspec.json.encode(claim).decode("utf-8"),
     )
 
 

@@ -44,8 +44,7 @@ class Database:
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
         """Execute one statement. Inside a transaction that SQLite itself gave up, raise."""
-        if self._depth and not self.connection.in_transaction:
-            raise ProjectError(f"{self.path}: the transaction was undone after an error")
+        self._require_standing()
         try:
             return self.connection.execute(sql, parameters)
         except sqlite3.Error as error:
@@ -53,8 +52,15 @@ class Database:
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Execute one statement for each row of parameters."""
-        for row in rows:
-            self.run(sql, row)
+        self._require_standing()
+        try:
+            self.connection.executemany(sql, rows)
+        except sqlite3.Error as error:
+            raise explain(self.path, error) from error
+
+    def _require_standing(self) -> None:
+        if self._depth and not self.connection.in_transaction:
+            raise ProjectError(f"{self.path}: the transaction was undone after an error")
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[sqlite3.Row]:
         """All rows at once, so that no read lock outlives the call.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from readout.schema.claimview import FigureQuery
 from readout.schema.figure import Figure
 from readout.schema.row import DocumentRow
+from readout.schema.span import Span
 from readout.schema.tables import figure_row
 from readout.schema.view import Count
 from readout.store.conditions import Condition, counts_of, where
@@ -19,13 +21,14 @@ from readout.store.told import texts_of
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A figure as its document has it, not yet placed in time, the words of that document, and the
-    claim that it is part of."""
+    """A figure as its document has it, not yet placed in time, the words of that document, the
+    claim that it is part of, and the event that it tells of."""
 
     figure: Figure
     document: DocumentRow
     text: str
     claim: str | None
+    event: str | None = None
 
     @property
     def id(self) -> str:
@@ -58,7 +61,45 @@ def figures(database: Database, query: FigureQuery) -> tuple[Found, ...]:
         for document in (documents[row["document"]],)
     ]
     claims = claims_of(database, [each.id for each in found])
-    return tuple(msgspec.structs.replace(each, claim=claims.get(each.id)) for each in found)
+    told = {id: happened_in(database, id) for id in texts}
+    return tuple(
+        msgspec.structs.replace(
+            each,
+            claim=claims.get(each.id),
+            event=find_event(each.figure, told[each.document.id]),
+        )
+        for each in found
+    )
+
+
+class Happened(msgspec.Struct, frozen=True, order=True):
+    """Where a document tells of an event."""
+
+    span: Span
+    event: str
+
+
+def happened_in(database: Database, document: str) -> tuple[Happened, ...]:
+    """Where a document tells of which event, in text order."""
+    rows = database.rows(
+        "SELECT t.start, t.end, t.happening FROM happened AS t JOIN documents AS d "
+        "ON d.key = t.document WHERE d.id = ? ORDER BY t.start, t.happening",
+        (document,),
+    )
+    return tuple(Happened(Span(row[0], row[1]), row[2]) for row in rows)
+
+
+def find_event(figure: Figure, told: Sequence[Happened]) -> str | None:
+    """The event of the mention that the predicate of a figure is, None where it is none."""
+    said = figure.predicate
+    if said is None:
+        return None
+    first = bisect_right(told, said.start, key=lambda each: each.span.start) - 1
+    near = told[max(0, first) : first + 3]
+    return next(
+        (each.event for each in near if each.span.start < said.end and said.start < each.span.end),
+        None,
+    )
 
 
 def count_figures(database: Database, query: FigureQuery) -> int:

@@ -22,11 +22,13 @@ from readout.schema.happening import EventMember, Happening, Happenings, Occasio
 from readout.schema.span import Span
 from readout.schema.tables import Named, words_at
 from readout.schema.time import Interval
+from readout.schema.toll import Toll, TollMeasure
 from readout.schema.view import Count
 from readout.store.cast import named
 from readout.store.conditions import Condition, count_by, counts_of, named_counts, where
 from readout.store.database import Database, within
 from readout.store.occasions import occasion_rows
+from readout.store.replacing import replace_rows
 from readout.store.sightings import fold
 from readout.store.told import texts_of, told_at
 
@@ -45,54 +47,58 @@ class Coded(msgspec.Struct, frozen=True):
     intensity: float | None
 
 
-def put_happenings(database: Database, coded: Iterable[Coded], found: Happenings) -> None:
+def put_happenings(database: Database, coded: Sequence[Coded], found: Happenings) -> None:
     """Keep these events in place of any others."""
-    for table in ("participants", "happened", "happenings"):
-        database.run(f"DELETE FROM {table}")  # noqa: S608
     keys = {row["id"]: row["key"] for row in database.rows("SELECT id, key FROM documents")}
     occasions = {occasion.id: occasion for occasion in found.occasions}
-    for each in coded:
-        _put(database, each, occasions.get(each.happening.id), keys)
-
-
-def _put(
-    database: Database, coded: Coded, occasion: Occasion | None, keys: Mapping[str, int]
-) -> None:
-    event = coded.happening
-    days = event.days or Interval()
-    named = (event.name, *_values(event.places), *(party.name for party in event.participants))
-    database.run(
-        "INSERT INTO happenings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            event.id,
-            event.name,
-            first_of(event.types),
-            coded.quad,
-            coded.intensity,
-            first_of(event.factuality),
-            event.historical,
-            None if occasion is None else occasion.kind,
-            days.earliest and days.earliest.isoformat(),
-            days.latest and days.latest.isoformat(),
-            event.precision,
-            None if event.spot is None else event.spot.entry,
-            event.documents,
-            event.sources,
-            "\n".join(fold(name) or "" for name in dict.fromkeys(named)),
-            _json(event),
-            None if occasion is None else _json(occasion),
-        ),
+    replace_rows(
+        database,
+        "happenings",
+        (_columns(each, occasions.get(each.happening.id)) for each in coded),
     )
-    database.run_many(
-        "INSERT INTO happened VALUES (?, ?, ?, ?, ?)",
+    replace_rows(
+        database,
+        "happened",
         (
             (each.id, keys[each.document], each.span.start, each.span.end, event.id)
+            for event in found.events
             for each in event.members
         ),
     )
-    database.run_many(
-        "INSERT INTO participants VALUES (?, ?, ?)",
-        ((party.id, event.id, party.side) for party in event.participants),
+    replace_rows(
+        database,
+        "participants",
+        (
+            (party.id, event.id, party.side)
+            for event in found.events
+            for party in event.participants
+        ),
+        keys=("actor", "happening"),
+    )
+
+
+def _columns(coded: Coded, occasion: Occasion | None) -> tuple[object, ...]:
+    event = coded.happening
+    days = event.days or Interval()
+    named = (event.name, *_values(event.places), *(party.name for party in event.participants))
+    return (
+        event.id,
+        event.name,
+        first_of(event.types),
+        coded.quad,
+        coded.intensity,
+        first_of(event.factuality),
+        event.historical,
+        None if occasion is None else occasion.kind,
+        days.earliest and days.earliest.isoformat(),
+        days.latest and days.latest.isoformat(),
+        event.precision,
+        None if event.spot is None else event.spot.entry,
+        event.documents,
+        event.sources,
+        "\n".join(fold(name) or "" for name in dict.fromkeys(named)),
+        _json(event),
+        None if occasion is None else _json(occasion),
     )
 
 
@@ -319,12 +325,18 @@ def make_row(
         independent=event.sources,
         independent_least=event.sources_least,
         occasion=occasion,  # type: ignore[arg-type]
+        killed=_toll(event, "killed"),
+        injured=_toll(event, "injured"),
         mentions=tuple(
             mention_row(each, told[each.document, each.span], texts[each.document])
             for each in event.members
             if (each.document, each.span) in told
         ),
     )
+
+
+def _toll(event: Happening, measure: TollMeasure) -> Toll | None:
+    return next((toll for toll in event.tolls if toll.measure == measure), None)
 
 
 def _side(event: Happening, sides: Sequence[str], names: Mapping[str, str]) -> tuple[Named, ...]:

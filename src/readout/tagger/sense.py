@@ -6,12 +6,16 @@ trained on: "was sacked" and "the dismissal". Each number is kept in one signed 
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 SIZE = 64  # numbers of a vector, and so bytes
 MOST = 127
 DIGITS = 2
+_KEPT = 4096  # vectors kept unpacked: one is compared with many
 
 
 def pack(vectors: NDArray[np.float32]) -> bytes:
@@ -30,6 +34,12 @@ def find_likeness(one: bytes, other: bytes) -> float:
     """
     if len(one) != len(other) or not one:
         raise ValueError(f"no vectors to compare: {len(one)} and {len(other)} bytes")
-    left, right = (np.frombuffer(row, np.int8).astype(np.int64) for row in (one, other))
-    product = int(left @ right) / np.sqrt(float(left @ left) * float(right @ right) or 1.0)
-    return round(float(product), DIGITS)
+    (left, length), (right, other_length) = _unpacked(one), _unpacked(other)
+    return round(int(left @ right) / math.sqrt(length * other_length or 1.0), DIGITS)
+
+
+@lru_cache(maxsize=_KEPT)
+def _unpacked(row: bytes) -> tuple[NDArray[np.int64], float]:
+    """The numbers of a vector, and its length squared."""
+    vector = np.frombuffer(row, np.int8).astype(np.int64)
+    return vector, float(vector @ vector)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from itertools import permutations
 
-from readout.linking.events.incidents import find_incidents, judge
+import pytest
+
+from readout.linking.events.back import LONG_AGO
+from readout.linking.events.incidents import find_incidents, find_months_back, judge
 from readout.linking.events.pages import Likeness, find_page
 from readout.schema.duplicate import Copy, DuplicateGroup
 from readout.schema.link import Judgement
@@ -47,10 +50,36 @@ def test_order_does_not_matter() -> None:
     assert len(found) == 1
 
 
-def test_late_reports_must_name_the_same_people() -> None:
-    assert judge(Likeness(0.6, 0.0, 3)) > judge(Likeness(0.6, 0.5, 30)) > 0
-    assert judge(Likeness(0.6, 0.0, 30)) == 0
+def test_late_reports_must_look_back() -> None:
+    late = Likeness(0.6, 0.0, 30)
+    assert judge(Likeness(0.6, 0.0, 3)) == judge(late, frozenset({5}))
+    assert judge(late, frozenset({5})) > judge(late, frozenset({LONG_AGO})) > 0
+    assert judge(late) == 0
     assert judge(Likeness(0.6, 0.5)) == judge(Likeness(0.6, 0.5, 0))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("The ferry sank on 6 May.", {5}),
+        ("The ferry sank on Apr. 29, the owner said.", {4}),
+        ("The ferry sank in June.", set()),
+        ("The ferry sank ten weeks ago.", {LONG_AGO}),
+        ("The ferry sank on Tuesday and may be raised.", set()),
+    ],
+)
+def test_a_late_report_names_the_month_of_the_earlier_one(words: str, found: set[int]) -> None:
+    first, late = find_page("z", "A ferry sank off Ostmark on Tuesday."), find_page("a", words)
+    dates = {"z": on(DAY), "a": on(DAY + dt.timedelta(90))}
+    assert find_months_back(first, late, dates) == find_months_back(late, first, dates) == found
+
+
+def test_the_same_again_a_year_later_is_another_incident() -> None:
+    again = "A man of 40 was found shot in Gull Street, Norwick, on Friday night, police said."
+    pages = [find_page("y", again), find_page("z", again), *PAGES]
+    near = {"y": on(DAY), "z": on(DAY + dt.timedelta(2))}
+    far = {"y": on(DAY), "z": on(DAY + dt.timedelta(366))}
+    assert len(find_incidents(pages, dates=far)) == len(find_incidents(pages, dates=near)) + 1
 
 
 def test_what_an_outlet_always_names_tells_nothing() -> None:

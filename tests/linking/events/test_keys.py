@@ -6,14 +6,16 @@ import datetime as dt
 
 import msgspec
 
+from readout.anchoring import anchor
 from readout.linking.events import EventKeys, date_keys, find_keys
 from readout.linking.events.tables import event_tables, find_root
+from readout.linking.events.times import Days, bound
 from readout.schema.actor import Actor, Mention
 from readout.schema.event import Event
 from readout.schema.reading import Language, Reading, Word
 from readout.schema.span import Span
 from readout.schema.statement import Statement
-from readout.schema.time import Dct, Interval, Timex
+from readout.schema.time import Dct, Interval, Relation, Timex
 
 TEXT = "Brandt was arrested by two guards on Monday."
 #       0      7   11       20 23  27     34 37
@@ -83,6 +85,38 @@ def test_undated_keys_are_bounded_by_their_document() -> None:
     keys = date_keys(find_keys("d", TEXT, reading()), (), Dct(date=day, earliest=day, latest=day))
     (only,) = keys.events
     assert (only.earliest, only.latest, only.dated) == (None, day, False)
+
+
+def test_what_is_told_on_a_day_to_come_is_not_done_then() -> None:
+    """The day of a verb of the past is another's; what a noun tells of is planned."""
+    ahead, dct = dt.date(2031, 5, 12), Dct(date=dt.date(2031, 5, 7), latest=dt.date(2031, 5, 7))
+    timex = msgspec.structs.replace(reading().timexes[0], interval=Interval(ahead, ahead))
+    told = find_keys("d", TEXT, reading())
+    (past,) = date_keys(told, (timex,), dct).events
+    assert (past.is_past, past.factuality, past.dated) == (True, "actual", False)
+    assert (past.earliest, past.latest) == (None, dct.date)
+    noun = msgspec.structs.replace(
+        told, events=(msgspec.structs.replace(told.events[0], is_past=False),)
+    )
+    (planned,) = date_keys(noun, (timex,), dct).events
+    assert (planned.factuality, planned.dated, planned.earliest) == ("planned", True, ahead)
+
+
+def test_days_counted_from_a_doubtful_day_are_doubtful() -> None:
+    monday, week = dt.date(2031, 5, 5), dt.timedelta(7)
+    relation = Relation(form="XXXX-WXX-1")
+    timex = msgspec.structs.replace(reading().timexes[0], relation=relation, tense="past")
+    told = find_keys("d", TEXT, reading())
+    for earliest, latest, first, last in (
+        (monday + dt.timedelta(1), monday + dt.timedelta(3), monday, monday),
+        (monday - dt.timedelta(1), monday + dt.timedelta(3), monday - week, monday),
+    ):
+        dct = Dct(date=monday + dt.timedelta(2), earliest=earliest, latest=latest, basis="inferred")
+        (only,) = date_keys(told, anchor((timex,), dct.date), dct).events
+        assert (only.earliest, only.latest, only.dated) == (first, last, True)
+        doubted = None if first == last else Interval(monday, monday)
+        assert only.likely == doubted
+        assert bound(only, dct) == Days(monday, monday, own=doubted is None)
 
 
 def test_keys_survive_storing() -> None:

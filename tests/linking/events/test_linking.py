@@ -341,10 +341,15 @@ def test_a_split_takes_all_out_that_it_names_and_later_words_win() -> None:
 
 
 def test_nobody_is_asked_again_of_what_somebody_parted() -> None:
-    left, right = document("a", event("arrest", "guard", "brandt")), document("b", event("arrest"))
-    (doubt,) = link_events([left, right], dates={}).doubts
-    split = Sameness("split", doubt.left, (doubt.right,))
-    assert link_events([left, right], [split], dates={}).doubts == ()
+    keys = [document(id, event("arrest", "guard", "brandt")) for id in "abc"]
+    one, other, third = (mention_id(id, 0, 6) for id in "abc")
+    split = Sameness("split", one, (other,))
+    found = link_events(keys, [split], dates={})
+    assert sizes(found) == [1, 2]
+    assert found.doubts == ()
+    elsewhere = Sameness("split", third, (other,))
+    again = Sameness("merge", third, (one,))
+    assert sizes(link_events(keys, [split, elsewhere, again], dates={})) == [1, 2]
 
 
 def test_the_day_that_most_tell_is_the_events() -> None:
@@ -359,6 +364,18 @@ def test_the_day_that_most_tell_is_the_events() -> None:
     assert (only.days, only.disputed) == (Interval(MAY, MAY), True)
     (pair,) = link_events([keys[0], keys[2]], said, dates={}).events
     assert (pair.days, pair.disputed) == (Interval(MAY, MAY + dt.timedelta(5)), True)
+
+
+def test_a_visit_takes_days() -> None:
+    """Papers that name this day and that of a visit do not disagree."""
+    days = (MAY, MAY + dt.timedelta(2))
+    keys = [
+        document(f"d{n}", event("visit", "kessler", "norwick", day=day, talk="visit"))
+        for n, day in enumerate(days)
+    ]
+    said = [Sameness("merge", mention_id("d0", 0, 5), (mention_id("d1", 0, 5),))]
+    (only,) = link_events(keys, said, dates={}).events
+    assert (only.days, only.disputed) == (Interval(*days), False)
 
 
 def test_words_that_mean_the_same_speak_for_one_event() -> None:

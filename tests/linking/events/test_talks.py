@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from readout.linking.events import find_keys, find_talks
@@ -10,6 +11,7 @@ from readout.schema.event import Event
 from readout.schema.reading import Language, Reading, Word
 from readout.schema.span import Span
 from readout.schema.statement import Statement
+from readout.schema.time import Timex
 
 Row = tuple[str, str, str, int, str]
 
@@ -166,6 +168,19 @@ def test_an_event_of_the_reading_is_not_found_again() -> None:
     assert find_talks(made.reading(own, told=True)) == ()
 
 
+def test_a_call_of_nobody_is_that_of_the_two_named_with_it() -> None:
+    made = Made(TOLD, PHONED)
+    own = msgspec.structs.replace(
+        discussed(Made(DISCUSSED)), trigger=(made.span("call"),), actor=()
+    )
+    (call,) = find_keys("d", made.text, made.reading(own, told=True)).events
+    assert [(party.slot, party.name) for party in call.parties][:2] == [
+        ("doer", "kessler"),
+        ("done", "moreau"),
+    ]
+    assert call.when == (made.span("Friday"),)
+
+
 def test_how_two_people_talked_is_told_elsewhere() -> None:
     made = Made(TOLD, PHONED, DISCUSSED)
     keys = find_keys("d", made.text, made.reading(discussed(made), told=True))
@@ -191,3 +206,40 @@ def test_talk_may_be_of_no_known_kind_and_needs_two() -> None:
     )
     (one,) = find_keys("d", alone.text, alone.reading(event)).events
     assert one.talk == ""
+
+
+MET: tuple[Row, ...] = (
+    ("Kessler", "Kessler", "PROPN", 1, "nsubj"),
+    ("told", "tell", "VERB", -1, "root"),
+    ("her", "she", "PRON", 3, "nmod:poss"),
+    ("counterpart", "counterpart", "NOUN", 1, "iobj"),
+    ("Friday", "Friday", "PROPN", 1, "obl"),
+)
+
+
+def test_a_talk_is_of_the_day_on_which_one_told_the_other() -> None:
+    """Though the other is only her counterpart, and no statement was found; not before it."""
+    friday = Timex(start=0, end=0, type="DATE", value="XXXX-WXX-5", rule="weekday")
+    for sentences, is_dated in (((MET, DISCUSSED), True), ((DISCUSSED, MET), False)):
+        made = Made(*sentences)
+        day = made.span("Friday")
+        timex = msgspec.structs.replace(friday, start=day.start, end=day.end)
+        event = msgspec.structs.replace(
+            discussed(made),
+            actor=(made.span("Kessler"), made.span("Kessler", 1), made.span("Moreau")),
+        )
+        told = msgspec.structs.replace(made.reading(event), timexes=(timex,))
+        (talk,) = find_keys("d", made.text, told).events
+        assert talk.when == ((day,) if is_dated else ())
+
+
+def test_who_arrives_pays_a_visit() -> None:
+    made = Made((
+        ("Kessler", "Kessler", "PROPN", 1, "nsubj"),
+        ("arrived", "arrive", "VERB", -1, "root"),
+    ))  # fmt: skip
+    event = msgspec.structs.replace(
+        discussed(Made(DISCUSSED)), trigger=(made.span("arrived"),), actor=(made.span("Kessler"),)
+    )
+    (visit,) = find_keys("d", made.text, made.reading(event)).events
+    assert visit.talk == "visit"

@@ -10,8 +10,9 @@ import msgspec
 from readout.linking.events.pages import Near
 from readout.linking.events.profiles import Profile, day_text
 from readout.linking.events.tables import event_tables
-from readout.linking.events.times import fit
+from readout.linking.events.times import Days, fit
 from readout.linking.events.weights import BIAS, WEIGHTS
+from readout.linking.odds import Odds
 from readout.schema.event import Factuality
 from readout.schema.link import Reason
 from readout.tagger.sense import find_likeness
@@ -27,8 +28,12 @@ PAIR = 2
 VAGUE = 3
 """Classes more than one from which a word may mean anything."""
 
-Feature = tuple[str, float, str, str]
-"""Its name, its share 0..1 (of sense -1..1), and the two strings compared."""
+Side = str | frozenset[str] | Mapping[str, float] | Days
+"""What a feature compares; of words with weights the weightiest are shown."""
+Feature = tuple[str, float, Side, Side]
+"""Its name, its share 0..1 (of sense -1..1), and the two sides compared."""
+
+ODDS = Odds(BIAS, WEIGHTS)
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -51,19 +56,27 @@ def compare(
     `near` has for each document those of its story, `words` how telling each word is.
     """
     reasons = tuple(
-        Reason(feature=name, weight=round(WEIGHTS[name] * share, 3), left=one, right=other)
+        Reason(feature=name, weight=ODDS.weigh(name, share), left=_show(one), right=_show(other))
         for name, share, one, other in find_features(left, right, near, words)
     )
-    total = BIAS + math.fsum(reason.weight for reason in reasons)
     ordered = sorted(reasons, key=lambda reason: (-abs(reason.weight), reason.feature))
-    return Comparison(round(1 / (1 + math.exp(-total)), 4), tuple(ordered))
+    return Comparison(ODDS.score([reason.weight for reason in reasons]), tuple(ordered))
 
 
 def score(left: Profile, right: Profile, near: Sequence[Near], words: Mapping[str, float]) -> float:
     """The score alone, without the cost of keeping reasons."""
     features = find_features(left, right, near, words)
-    total = BIAS + math.fsum(round(WEIGHTS[name] * share, 3) for name, share, _, _ in features)
-    return round(1 / (1 + math.exp(-total)), 4)
+    return ODDS.score([ODDS.weigh(name, share) for name, share, _, _ in features])
+
+
+def _show(side: Side) -> str:
+    if isinstance(side, str):
+        return side
+    if isinstance(side, Days):
+        return f"{day_text(side.earliest)}/{day_text(side.latest)}"
+    if isinstance(side, Mapping):
+        return ", ".join(sorted(side, key=lambda word: (-side[word], word))[:4])
+    return ", ".join(sorted(side)[:3])
 
 
 def find_features(
@@ -75,7 +88,7 @@ def find_features(
     yield from _facts(left, right)
     talk = is_one_talk(left, right)
     if talk:
-        who = _some(left.company & right.company)
+        who = left.company & right.company
         yield ("one-talk", 1.0, who, who)
     yield from _standing(left, right, near, words, talk=talk)
 
@@ -84,7 +97,7 @@ def is_one_talk(left: Profile, right: Profile) -> bool:
     """Whether one document tells of talk between the same people twice, and neither the days nor
     the words say that they talked twice."""
     kinds = {left.event.talk, right.event.talk}
-    if left.document != right.document or "" in kinds or len(kinds - {"talks"}) > 1:
+    if "" in kinds or left.document != right.document or len(kinds - {"talks"}) > 1:
         return False
     if len(left.company & right.company) < PAIR or fit(left.days, right.days) == "other":
         return False
@@ -104,9 +117,9 @@ def _told(left: Profile, right: Profile) -> Iterator[Feature]:
         yield ("words-same", 1.0, one, other)
     elif left.roots & right.roots and not (left.phrasal and right.phrasal):
         yield ("words-root", 1.0, one, other)
-    elif left.classes & right.classes:
+    elif classes := left.classes & right.classes:
         yield ("words-class", 1.0, one, other)
-        narrow = max(event_tables().narrow[kind] for kind in left.classes & right.classes)
+        narrow = max(event_tables().narrow[kind] for kind in classes)
         yield ("words-narrow", narrow, "", "")
         vague = min(max(len(left.classes), len(right.classes)) - 1, VAGUE) / VAGUE
         if vague:
@@ -144,19 +157,18 @@ def _parties(left: Profile, right: Profile) -> Iterator[Feature]:
     yield from _side("doer", *doers, typed=typed, related=related)
     yield from _side("done", *done, typed=typed, related=related)
     if typed and _is_swapped(left, right):
-        yield ("roles-swapped", 1.0, _some(left.doer_words), _some(right.doer_words))
+        yield ("roles-swapped", 1.0, left.doer_words, right.doer_words)
     if _kept_apart(left, right) and _is_elsewhere(left, right):
-        yield ("apart-other", 1.0, _some(left.done_words), _some(right.done_words))
+        yield ("apart-other", 1.0, left.done_words, right.done_words)
     shared = left.other_words & right.other_words
     if not shared and left.other_words and right.other_words:
-        yield ("other-other", 1.0, _some(left.other_words), _some(right.other_words))
-    words = _all_words(left) & _all_words(right)
+        yield ("other-other", 1.0, left.other_words, right.other_words)
+    words = left.all_words & right.all_words
     if words:
-        yield ("any-word", 1.0, _some(words), _some(words))
-    one = left.doers | left.done | left.others
-    other = right.doers | right.done | right.others
-    if one & other:
-        yield ("any-same", 1.0, _some(one & other), _some(one & other))
+        yield ("any-word", 1.0, words, words)
+    known = left.everybody & right.everybody
+    if known:
+        yield ("any-same", 1.0, known, known)
 
 
 def _is_swapped(left: Profile, right: Profile) -> bool:
@@ -173,10 +185,6 @@ def _is_elsewhere(left: Profile, right: Profile) -> bool:
     return not (left.done_words & right.done_words or left.done & right.done)
 
 
-def _all_words(profile: Profile) -> frozenset[str]:
-    return profile.doer_words | profile.done_words | profile.other_words
-
-
 _Side = tuple[frozenset[str], frozenset[str]]
 
 
@@ -187,21 +195,17 @@ def _side(slot: str, left: _Side, right: _Side, *, typed: bool, related: bool) -
     if not (left[0] or left[1]) or not (right[0] or right[1]):
         return
     known, words = left[0] & right[0], left[1] & right[1]
-    one, other = _some(left[1] or left[0]), _some(right[1] or right[0])
+    one, other = left[1] or left[0], right[1] or right[0]
     if known:
         yield (f"{slot}-same", 1.0, one, other)
     elif words:
-        yield (f"{slot}-word", 1.0, _some(words), _some(words))
+        yield (f"{slot}-word", 1.0, words, words)
     else:
         # Two that are named are two; of the others one may be called this and that.
         clash = "clash" if left[0] and right[0] and not related else "other"
         yield (f"{slot}-{clash}", 1.0, one, other)
         if typed and clash == "clash":
             yield ("roles-clash", 1.0, one, other)
-
-
-def _some(words: frozenset[str]) -> str:
-    return ", ".join(sorted(words)[:3])
 
 
 def _facts(left: Profile, right: Profile) -> Iterator[Feature]:
@@ -221,11 +225,7 @@ def _facts(left: Profile, right: Profile) -> Iterator[Feature]:
     days = fit(left.days, right.days)
     if days != "open":
         again = "-again" if days == "near" and (left.recurs or right.recurs) else ""
-        yield (
-            f"days-{days}{again}", 1.0,
-            f"{day_text(left.days.earliest)}/{day_text(left.days.latest)}",
-            f"{day_text(right.days.earliest)}/{day_text(right.days.latest)}",
-        )  # fmt: skip
+        yield (f"days-{days}{again}", 1.0, left.days, right.days)
 
 
 def _facts_apart(one: Factuality, other: Factuality) -> str:
@@ -259,7 +259,7 @@ def _standing(
             if _kept_apart(left, right) and not talk:
                 yield ("kept-apart", 1.0, left.event.local, right.event.local)
     elif is_one_day(left, right):
-        kin = _some(left.kin & right.kin)
+        kin = left.kin & right.kin
         name = "one-day-other" if _is_elsewhere(left, right) else "one-day"
         yield (name, 1.0, kin, kin)
     else:
@@ -293,14 +293,10 @@ def is_one_day(left: Profile, right: Profile) -> bool:
 
 def _context(left: Profile, right: Profile, words: Mapping[str, float]) -> Iterator[Feature]:
     """What the sentences have in common besides the words of the events."""
-    own = left.forms | right.forms
-    one = {word for word in left.event.context if word not in own}
-    other = {word for word in right.event.context if word not in own}
-    shared = one & other
+    one, other = left.context - right.forms, right.context - left.forms
+    shared = {word: words[word] for word in one & other}
     if not shared:
         return
-    common = math.fsum(words[word] for word in shared)
-    least = min(math.fsum(words[w] for w in side) for side in (one, other))
+    least = min(math.fsum(map(words.__getitem__, side)) for side in (one, other))
     if least > 0:
-        text = ", ".join(sorted(shared, key=lambda word: (-words[word], word))[:4])
-        yield ("context", round(common / least, 3), text, text)
+        yield ("context", round(math.fsum(shared.values()) / least, 3), shared, shared)

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from readout.anchoring import anchor
 from readout.eventtime import find_time, is_historical, own_days
 from readout.knowledge.folding import fold
 from readout.linking.events.arguments import Slot, Tree, content
@@ -34,6 +35,8 @@ WIDE = 80
 SAYINGS, SPOKEN, TERMS = 12, 3, 40
 """Statements kept of an occasion, sentences behind it in which those present still speak of it, and
 words kept of a statement."""
+_BOTH = 2
+_PAST = frozenset({"VBD", "VBN"})
 _NO_WORDS = frozenset({"it", "that", "this", "one", "which", "what", "who", "there", "they", "he",
                        "she", "we", "you", "i"})  # fmt: skip
 
@@ -77,6 +80,8 @@ class LocalEvent(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     it, `context` the content words of its sentence, ascending. `unnamed` describes the source where
     only unnamed ones tell of it. `talk` says what occasion of talk it is, "" for none; `said` are
     the statements about it. `sense` is what its words tell of (`readout.tagger.sense`), or empty.
+    `is_past` says that a verb of the past tells of it. `likely` are its days by the likeliest day
+    of a document whose own day is doubtful; then `earliest` and `latest` are as wide as the doubt.
     """
 
     local: str
@@ -107,6 +112,8 @@ class LocalEvent(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     said: tuple[Saying, ...] = ()
     talk: OccasionKind | Literal[""] = ""
     sense: bytes = b""
+    is_past: bool = False
+    likely: Interval | None = None
 
 
 class EventKeys(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -140,23 +147,72 @@ def find_keys(
 
 def date_keys(keys: EventKeys, timexes: Iterable[Timex], dct: Dct) -> EventKeys:
     """Keys with the days of their events, once the day of the document is known: `timexes` are
-    those of its reading, anchored to that day."""
-    days = {Span(timex.start, timex.end): timex.interval for timex in timexes}
+    those of its reading, anchored to that day. Where that is doubtful, so are the days that are
+    counted from it: "on Monday" in a document of one of ten days is one of two Mondays."""
+    known = tuple(timexes)
+    likely = days = _days(known)
+    for end in _ends(dct):
+        days = {span: _hull(days[span], found) for span, found in _days(anchor(known, end)).items()}
     return msgspec.structs.replace(
-        keys, events=tuple(_dated(event, days, dct) for event in keys.events)
+        keys, events=tuple(_dated(event, days, likely, dct) for event in keys.events)
     )
 
 
-def _dated(event: LocalEvent, days: Mapping[Span, Interval | None], dct: Dct) -> LocalEvent:
-    time = find_time(event.when, event.factuality, days, dct, own_days(event.told, days))
+def _days(timexes: Iterable[Timex]) -> dict[Span, Interval | None]:
+    return {Span(timex.start, timex.end): timex.interval for timex in timexes}
+
+
+def _ends(dct: Dct) -> tuple[dt.date, ...]:
+    """The first and the last day on which a document may have been published, as far as they are
+    known and are not the one that it is taken to be of."""
+    if dct.date is None:
+        return ()
+    ends = (dct.earliest, dct.latest)
+    return tuple(day for day in ends if day is not None and day != dct.date)
+
+
+def _hull(one: Interval | None, other: Interval | None) -> Interval | None:
+    """The days of both and those between them; an end that either leaves open is open."""
+    if one is None or other is None:
+        return None
+    starts = [day for day in (one.earliest, other.earliest) if day is not None]
+    ends = [day for day in (one.latest, other.latest) if day is not None]
+    return Interval(
+        min(starts) if len(starts) == _BOTH else None, max(ends) if len(ends) == _BOTH else None
+    )
+
+
+def _dated(
+    event: LocalEvent,
+    days: Mapping[Span, Interval | None],
+    likely: Mapping[Span, Interval | None],
+    dct: Dct,
+) -> LocalEvent:
     own = own_days(event.when, days)
+    if event.factuality == "actual" and _is_ahead(own, dct):
+        # What is done by a verb of the past was not done then; what a noun or a verb of the
+        # present tells of is to come.
+        if event.is_past:
+            event, own = msgspec.structs.replace(event, when=()), None
+        else:
+            event = msgspec.structs.replace(event, factuality="planned")
+    time = find_time(event.when, event.factuality, days, dct, own_days(event.told, days))
     return msgspec.structs.replace(
         event,
         earliest=time.earliest,
         latest=time.latest,
         dated=own is not None and own.earliest is not None and own.latest is not None,
+        likely=None if own is None or own == (best := own_days(event.when, likely)) else best,
         historical=is_historical(time, dct),
     )
+
+
+def _is_ahead(days: Interval | None, dct: Dct) -> bool:
+    """Whether these days come after any on which the document may have been published."""
+    written = dct.latest or dct.date
+    if days is None or days.earliest is None or written is None:
+        return False
+    return days.earliest > written
 
 
 class _Finder:
@@ -204,6 +260,7 @@ class _Finder:
     def local(self, event: Event) -> LocalEvent:
         """The keys of one mention."""
         inside = self._tree.inside(event.trigger)
+        event = self._talks.completed(event, inside)
         first = event.trigger[0]
         sentence = max(0, bisect_right(self._sentences, first.start) - 1)
         top = self._tree.top(inside) if inside else -1
@@ -228,7 +285,7 @@ class _Finder:
             places=tuple(self._places(event, inside)),
             place=event.place,
             spot=self._spot(event.place),
-            when=event.when or self._talks.days(said),
+            when=event.when or (self._talks.days(said, inside, present, sentence) if talk else ()),
             told=self._told(event),
             earliest=event.time.earliest,
             latest=event.time.latest,
@@ -240,6 +297,7 @@ class _Finder:
             said=tuple(self._said(event, sentence, parties, said)) if talk else (),
             talk=talk,
             sense=self._senses.get(first, b""),
+            is_past=any(self._tree.words[number].xpos in _PAST for number in inside),
         )
 
     def _lemma(self, number: int) -> str:

@@ -26,6 +26,9 @@ from readout.schema.time import Interval
 
 PARTICIPANTS = 24
 _WEEK, _MONTH, _YEAR = 7, 31, 366
+_LASTING = frozenset({"visit", "talks"})
+_LONG = 10
+"""Days that a visit or talks take at most, told by the day of this or that part of it."""
 _NAMED = ("doer", "done")
 
 
@@ -145,7 +148,14 @@ def _days(events: Sequence[LocalEvent]) -> tuple[Interval | None, bool]:
         return Interval(low, high), False
     if not dated:
         return None, False
+    if _lasts(dated) and (max(latest) - min(earliest)).days < _LONG:
+        return Interval(min(earliest), max(latest)), False
     return _most(earliest, latest) or Interval(min(earliest), max(latest)), True
+
+
+def _lasts(events: Sequence[LocalEvent]) -> bool:
+    """Whether these tell of a visit or of talks, which take days."""
+    return sum(event.talk in _LASTING for event in events) * 2 > len(events)
 
 
 def _most(earliest: Sequence[dt.date], latest: Sequence[dt.date]) -> Interval | None:

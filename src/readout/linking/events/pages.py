@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
+import numpy as np
 
+from readout.linking.dating.axis import Ints
 from readout.linking.dating.terms import find_terms, find_words, term_of
+from readout.linking.events.back import find_months
+from readout.linking.events.vectors import Multiplier, Vectors, find_best, weigh
 from readout.schema.duplicate import DuplicateGroup
 from readout.schema.link import Link
 from readout.schema.span import Span, Spans
@@ -36,27 +39,34 @@ time."""
 _STEPS = 16
 
 Near = Mapping[int, float]
+_Key = tuple[str, int]
 
 
 class PageKeys(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The terms of one document and its names (words with capitals that stand together) as numbers,
-    ascending, each with how often."""
+    ascending, each with how often; `months` are those that it looks back on, see `find_months`."""
 
     document: str
     terms: tuple[tuple[int, int], ...] = ()
     names: tuple[tuple[int, int], ...] = ()
+    months: tuple[int, ...] = ()
 
 
 def find_page(document: str, text: str, body: Spans = (), title: str = "") -> PageKeys:
     """The keys of one document from its characters alone; no `body` is all of the text. Linear."""
     terms: Counter[int] = Counter()
     names: Counter[int] = Counter()
+    months = find_months(title, Span(0, len(title)))
     for span in body or (Span(0, len(text)),):
         _count(span.of(text), terms, names)
+        months |= find_months(text, span)
     for _ in range(TITLE):
         _count(title, terms, Counter())
     return PageKeys(
-        document=document, terms=tuple(sorted(terms.items())), names=tuple(sorted(names.items()))
+        document=document,
+        terms=tuple(sorted(terms.items())),
+        names=tuple(sorted(names.items())),
+        months=tuple(sorted(months)),
     )
 
 
@@ -70,14 +80,6 @@ def _count(text: str, terms: Counter[int], names: Counter[int]) -> None:
             continue
         if text[one].isupper() and text[other].isupper():
             names[term_of(f"{left} {right}")] += 1
-
-
-class Traits(msgspec.Struct, frozen=True):
-    """What one document is compared by: weights of its terms and names, each of length one."""
-
-    terms: Mapping[int, float]
-    names: Mapping[int, float]
-    day: int
 
 
 class Likeness(msgspec.Struct, frozen=True):
@@ -94,6 +96,10 @@ class Likeness(msgspec.Struct, frozen=True):
         return (1 - NAMES) * self.words + NAMES * self.names
 
 
+Likenesses = Mapping[tuple[int, int], Likeness]
+"""How like documents are, by their places, left < right."""
+
+
 def find_likenesses(
     pages: Sequence[PageKeys],
     dates: Mapping[str, Dct],
@@ -106,31 +112,72 @@ def find_likenesses(
     How telling a word is comes from exact counts over all. Near-linear: documents find each other
     by the words that tell most of them, and only the closest are kept.
     """
-    traits = _weigh(_without_furniture(pages, dates, outlets or {}), dates)
-    keys = [_keys(own) for own in traits]
-    postings: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for place, own in enumerate(keys):
-        for key, _ in own:
-            postings[key].append(place)
-    order = {key: sorted(crowd, key=lambda p: (traits[p].day, p))
-             for key, crowd in postings.items() if len(crowd) > _CROWD}  # fmt: skip
-    rank = {key: {p: at for at, p in enumerate(crowd)} for key, crowd in order.items()}
+    pages = _without_furniture(pages, dates, outlets or {})
+    words = weigh([page.terms for page in pages], most=HEAVIEST)
+    names = weigh([page.names for page in pages], most=HEAVIEST)
+    days = [_day(dates.get(page.document)) for page in pages]
+    search = _Search(words, names, days)
+    in_words, in_names = Multiplier(words), Multiplier(names)
     found: dict[tuple[int, int], Likeness] = {}
-    for place, own in enumerate(keys):
-        tried: Counter[int] = Counter()
-        for key, weight in own:
-            crowd = postings[key]
-            if key in order:
-                at = rank[key][place]
-                crowd = order[key][max(0, at - _STEPS) : at + _STEPS + 1]
-            for other in crowd:
-                tried[other] += weight
-        del tried[place]
-        likely = sorted(tried, key=lambda other: (-tried[other], other))[:_TRIED]
-        fresh = {(min(place, other), max(place, other)) for other in likely} - found.keys()
-        for left, right in sorted(fresh):
-            found[left, right] = _compare(traits[left], traits[right])
+    for place, day in enumerate(days):
+        fresh = [each for each in search.likely(place) if _pair(place, each) not in found]
+        products = in_words.products(place, fresh), in_names.products(place, fresh)
+        for other, by_words, by_names in zip(fresh, *products, strict=True):
+            apart = abs(day - days[other]) if day and days[other] else None
+            found[_pair(place, other)] = Likeness(by_words, by_names, apart)
     return {pair: like for pair, like in sorted(found.items()) if like.closeness >= NEAR}
+
+
+class _Search:
+    """Finds for a document those that have most of its telling words and names in common."""
+
+    def __init__(self, words: Vectors, names: Vectors, days: Sequence[int]) -> None:
+        self._keys = [
+            [*_keys("word", words, place, _WORD_KEYS), *_keys("name", names, place, _NAME_KEYS)]
+            for place in range(len(days))
+        ]
+        postings: dict[_Key, list[int]] = defaultdict(list)
+        for place, own in enumerate(self._keys):
+            for key, _ in own:
+                postings[key].append(place)
+        self._crowds: dict[_Key, Ints] = {}
+        self._ranks: dict[_Key, dict[int, int]] = {}
+        for key, crowd in postings.items():
+            if len(crowd) > _CROWD:
+                crowd.sort(key=lambda place: (days[place], place))
+                self._ranks[key] = {place: at for at, place in enumerate(crowd)}
+            self._crowds[key] = np.array(crowd, dtype=np.int64)
+
+    def likely(self, place: int) -> list[int]:
+        """The documents to compare one with, those with most in common first."""
+        own = self._keys[place]
+        crowds = [self._crowd(key, place) for key, _ in own]
+        if not crowds:
+            return []
+        weights = np.repeat([weight for _, weight in own], [len(crowd) for crowd in crowds])
+        others, places = np.unique(np.concatenate(crowds), return_inverse=True)
+        # Whole numbers, so no order of adding them changes a sum.
+        shared = np.bincount(places, weights=weights)
+        order = others[np.lexsort((others, -shared))]
+        likely: list[int] = order[order != place][:_TRIED].tolist()
+        return likely
+
+    def _crowd(self, key: _Key, place: int) -> Ints:
+        crowd, ranks = self._crowds[key], self._ranks.get(key)
+        if ranks is None:
+            return crowd
+        at = ranks[place]
+        return crowd[max(0, at - _STEPS) : at + _STEPS + 1]
+
+
+def _keys(kind: str, vectors: Vectors, place: int, most: int) -> Iterator[tuple[_Key, int]]:
+    """The terms that tell most of a document, with what each counts in whole numbers."""
+    for term, weight in zip(*find_best(vectors, place, most), strict=True):
+        yield (kind, term), round(1e6 * weight**2)
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
 
 
 def _without_furniture(
@@ -171,7 +218,7 @@ def copy_links(groups: Iterable[DuplicateGroup]) -> list[Link]:
     ]
 
 
-def find_near(likenesses: Mapping[tuple[int, int], Likeness], count: int) -> tuple[Near, ...]:
+def find_near(likenesses: Likenesses, count: int) -> tuple[Near, ...]:
     """For each of `count` documents those closest to it and how close."""
     near: list[dict[int, float]] = [{} for _ in range(count)]
     for (left, right), like in likenesses.items():
@@ -184,59 +231,7 @@ def _closest(near: Near) -> Near:
     return {other: near[other] for other in sorted(kept)}
 
 
-def _weigh(pages: Sequence[PageKeys], dates: Mapping[str, Dct]) -> list[Traits]:
-    counts: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        counts.update(("word", number) for number, _ in page.terms)
-        counts.update(("name", number) for number, _ in page.names)
-    top = math.log(len(pages) + 1)
-
-    def unit(kind: str, found: Iterable[tuple[int, int]]) -> dict[int, float]:
-        weights = {
-            number: (1 + math.log(often)) * (top - math.log(counts[kind, number]))
-            for number, often in found
-        }
-        heavy = sorted(weights, key=lambda number: (-weights[number], number))[:HEAVIEST]
-        weights = {number: weights[number] for number in heavy}
-        length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-        # What only one document has makes it longer and is never looked up.
-        return {
-            number: weight / length
-            for number, weight in weights.items()
-            if counts[kind, number] > 1
-        }
-
-    return [
-        Traits(unit("word", page.terms), unit("name", page.names), _day(dates.get(page.document)))
-        for page in pages
-    ]
-
-
 def _day(dct: Dct | None) -> int:
     """The day of a document as a number, 0 where it is not known."""
     day = None if dct is None else dct.date or dct.earliest or dct.latest
     return 0 if day is None else day.toordinal()
-
-
-def _keys(own: Traits) -> list[tuple[tuple[str, int], int]]:
-    """The words and names that tell most of a document, with what each counts in whole numbers:
-    so no order of adding them changes a sum."""
-    return [*_best("word", own.terms, _WORD_KEYS), *_best("name", own.names, _NAME_KEYS)]
-
-
-def _best(
-    kind: str, weights: Mapping[int, float], most: int
-) -> Iterator[tuple[tuple[str, int], int]]:
-    ranked = sorted(weights, key=lambda number: (-weights[number], number))[:most]
-    return (((kind, number), round(1e6 * weights[number] ** 2)) for number in ranked)
-
-
-def _compare(one: Traits, other: Traits) -> Likeness:
-    apart = abs(one.day - other.day) if one.day and other.day else None
-    return Likeness(_dot(one.terms, other.terms), _dot(one.names, other.names), apart)
-
-
-def _dot(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return round(math.fsum(weight * other[n] for n, weight in one.items() if n in other), 4)

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from readout.linking.events.keys import EventKeys, LocalEvent, Party
-from readout.linking.events.tables import EventTables, event_tables, find_root
+from readout.linking.events.tables import event_tables, find_root
 from readout.linking.events.times import Days, bound
 from readout.schema.happening import mention_id
 from readout.schema.time import Dct
@@ -26,9 +26,11 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """One mention. `document` is the number of its document, `told` the lemmas of its words.
 
     `doers`, `done` and `others` are who takes part by who they are: an id of the cast, a name, or a
-    word. Those with `_words` are the words for them. `kin` are words that names and descriptions of
-    those who take part have beside the word they are built on. `is_back` says that it was over well
-    before its document. `rarity` is 1 for a lemma of one document and 0 for one that all have.
+    word; `company` are the first two of them, `everybody` all. Those with `_words` are the words
+    for them. `kin` are words that names and descriptions of those who take part have beside the
+    word they are built on. `context` are the words of its sentence but its own. `is_back` says that
+    it was over well before its document. `rarity` is 1 for a lemma of one document and 0 for one
+    that all have.
     """
 
     id: str
@@ -45,15 +47,19 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     doers: frozenset[str]
     done: frozenset[str]
     others: frozenset[str]
+    company: frozenset[str]
+    everybody: frozenset[str]
     doer_words: frozenset[str]
     done_words: frozenset[str]
     other_words: frozenset[str]
+    all_words: frozenset[str]
     names: frozenset[str]
     kin: frozenset[str]
+    context: frozenset[str]
     days: Days
-    recurs: bool = False
-    is_back: bool = False
-    rarity: float = 0.0
+    recurs: bool
+    is_back: bool
+    rarity: float
 
     @property
     def leads(self) -> bool:
@@ -64,11 +70,6 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     def told_back(self) -> bool:
         """Whether it is told by its day long after: what is, is known by its day."""
         return self.is_back and self.days.own and self.days.earliest == self.days.latest
-
-    @property
-    def company(self) -> frozenset[str]:
-        """Who does it and whom it is done to."""
-        return self.doers | self.done
 
 
 class Pile(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,24 +96,21 @@ def make_pile(
         {each.document: each for each in sorted(keys, key=repr_key)}.values(),
         key=lambda each: each.document,
     )
-    tables = event_tables()
-    profiles: list[Profile] = []
-    for place, document in enumerate(documents):
-        dct = dates.get(document.document)
-        made = [
-            _profile(document.document, place, event, cast_of, dct, tables)
+    kept = [
+        [
+            event
             for event in document.events
             if mention_id(document.document, event.start, event.end) not in rejected
         ]
-        profiles += made
-    seen = Counter(lemma for lemma, _ in {(each.lemma, each.document) for each in profiles})
+        for document in documents
+    ]
+    seen = Counter(lemma for events in kept for lemma in {event.lemma for event in events})
     top = math.log(len(documents) + 1)
+    rarity = {lemma: round(1 - math.log(count) / top, 3) for lemma, count in seen.items()}
     profiles = [
-        msgspec.structs.replace(
-            each,
-            rarity=round(1 - math.log(seen[each.lemma]) / top, 3),
-        )
-        for each in profiles
+        _profile(document.document, place, event, cast_of, dates.get(document.document), rarity)
+        for place, (document, events) in enumerate(zip(documents, kept, strict=True))
+        for event in events
     ]
     return Pile(
         profiles=tuple(sorted(profiles, key=lambda each: each.id)),
@@ -141,8 +139,9 @@ def _profile(
     event: LocalEvent,
     cast_of: Mapping[str, str],
     dct: Dct | None,
-    tables: EventTables,
+    rarity: Mapping[str, float],
 ) -> Profile:
+    tables = event_tables()
     sides = {
         slot: [party for party in event.parties if party.slot == slot]
         for slot in ("doer", "done", "other")
@@ -151,6 +150,8 @@ def _profile(
     telling = _telling(event.forms)
     classes = tables.classes_of(telling)
     recurs = bool(classes & tables.recurring)
+    doers, done, others = (_who(sides[slot], cast_of) for slot in sides)
+    doer_words, done_words, other_words = (_words(sides[slot]) for slot in sides)
     return Profile(
         id=mention_id(document, event.start, event.end),
         document=place,
@@ -163,17 +164,22 @@ def _profile(
         phrasal=frozenset(f for f in telling if "_" in f and f in tables.classes),
         is_common=event.lemma in tables.common,
         is_light=event.lemma in tables.light,
-        doers=_who(sides["doer"], cast_of),
-        done=_who(sides["done"], cast_of),
-        others=_who(sides["other"], cast_of),
-        doer_words=_words(sides["doer"]),
-        done_words=_words(sides["done"]),
-        other_words=_words(sides["other"]),
+        doers=doers,
+        done=done,
+        others=others,
+        company=doers | done,
+        everybody=doers | done | others,
+        doer_words=doer_words,
+        done_words=done_words,
+        other_words=other_words,
+        all_words=doer_words | done_words | other_words,
         names=frozenset(party.name for party in event.parties if party.name),
         kin=frozenset(_kin(event.parties)),
+        context=frozenset(event.context) - forms,
         days=bound(event, dct, recurs=recurs),
         recurs=recurs,
         is_back=_is_back(event, dct),
+        rarity=rarity[event.lemma],
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from readout.linking.clusters import partition
-from readout.linking.events.pages import Likeness, PageKeys, copy_links, find_likenesses
+from readout.linking.events.pages import Likeness, Likenesses, PageKeys, copy_links, find_likenesses
 from readout.schema.duplicate import DuplicateGroup
 from readout.schema.link import Cluster, Judgement, Link
 from readout.schema.time import Dct
@@ -21,18 +21,22 @@ def find_stories(
     judgements: Iterable[Judgement] = (),
     outlets: Mapping[str, str] | None = None,
     groups: Iterable[DuplicateGroup] = (),
+    likenesses: Likenesses | None = None,
 ) -> tuple[Cluster, ...]:
     """Documents by story, each in one; a function of the sets given, whatever their order.
 
     `dates` are when documents were published and `outlets` by whom, both as far as known: they
     tell which names are an outlet's furniture. Documents of one of the `groups` carry one text and
-    tell one story. Judgements are those of the kind "event" on document ids. Near-linear.
+    tell one story. Judgements are those of the kind "event" on document ids. `likenesses` are those
+    of the pages by id, where they are known already. Near-linear.
     """
     known = {page.document: page for page in pages}
     ordered = [known[id] for id in sorted(known)]
+    if likenesses is None:
+        likenesses = find_likenesses(ordered, dates, outlets)
     links = [
         _link(ordered[left].document, ordered[right].document, like)
-        for (left, right), like in find_likenesses(ordered, dates, outlets).items()
+        for (left, right), like in likenesses.items()
     ]
     links += copy_links(groups)
     return partition("event", known, links, judgements, cut=CUT).clusters

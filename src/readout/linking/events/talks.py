@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Literal
 
+import msgspec
+
 from readout.linking.events.arguments import Tree
 from readout.linking.events.tables import event_tables
 from readout.schema.event import Event
@@ -18,6 +20,13 @@ from readout.schema.span import Span, Spans
 from readout.schema.statement import Statement
 
 RULE, SCORE = "call-told-of", 0.6
+SOON = 2
+"""Sentences behind one that says to whom somebody spoke, and when, in which "a call" is that talk;
+"the call" is it in the whole text."""
+_COUNTERPARTS = frozenset({"counterpart", "colleague", "homologue"})
+_TOLD = frozenset({"tell", "ask", "press", "urge", "warn", "assure", "inform", "remind", "brief",
+                   "caution", "promise", "reassure"})  # fmt: skip
+_HEARERS = frozenset({"obj", "iobj"})
 _PAIR = 2
 _NAME_BEHIND = 60
 _LINES = frozenset({"phone", "telephone", "video", "conference"})
@@ -25,6 +34,16 @@ _OPEN = frozenset({"will", "would", "may", "might", "could", "can", "should", "s
 _UPWARD = 12
 
 Pair = tuple[str, str]
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """Somebody told somebody something at a time: the actors, "" for "his counterpart", the
+    sentence, and the time expression."""
+
+    speaker: str
+    hearer: str
+    sentence: int
+    when: Span
 
 
 def find_talks(reading: Reading, tree: Tree | None = None) -> tuple[Event, ...]:
@@ -52,7 +71,7 @@ class _Finder:
         }
         for number in range(len(self._tree.words)):
             if number not in held and is_call(self._tree, number) and not self._is_open(number):
-                pair = self._pair(self._sentence(self._tree.words[number].start))
+                pair = self.pair(self._tree.words[number].start)
                 if pair:
                     yield self._event(number, pair)
 
@@ -71,7 +90,10 @@ class _Finder:
     def _sentence(self, start: int) -> int:
         return max(0, bisect_right(self._starts, start) - 1)
 
-    def _pair(self, sentence: int) -> Spans:
+    def pair(self, start: int) -> Spans:
+        """The two people that the sentence at a place names, or it and the one before; empty where
+        they are not two."""
+        sentence = self._sentence(start)
         own = self._people.get(sentence, {})
         if len(own) < _PAIR:
             own = {**self._people.get(sentence - 1, {}), **own}
@@ -118,6 +140,7 @@ class Talks:
     def __init__(self, tree: Tree, reading: Reading) -> None:
         self._tree = tree
         self._reading = reading
+        self._finder = _Finder(reading, tree)
         self._starts = [span.start for span in reading.sentences]
         self._mention_of: dict[int, str] = {}
         self._sentences: dict[str, set[int]] = defaultdict(set)
@@ -125,6 +148,13 @@ class Talks:
             if mention.actor:
                 self._mention_of[mention.start] = mention.actor
                 self._sentences[mention.actor].add(self._sentence(mention.start))
+        self._actor_at = {
+            number: mention.actor
+            for mention in sorted(reading.mentions, key=lambda each: each.start - each.end)
+            for number in tree.inside((mention.head or Span(mention.start, mention.end),))
+            if mention.actor
+        }
+        self._contacts = tuple(self._find_contacts())
         self._kinds: Mapping[int, OccasionKind] = dict(self._find_kinds())
         self._between: dict[tuple[str, ...], list[int]] = defaultdict(list)
         self._during: list[tuple[Span, int]] = []
@@ -169,6 +199,15 @@ class Talks:
             behind = [each.start for each in statement.content if each.start >= span.end]
             yield Span(span.start, min([span.end + _NAME_BEHIND, *behind]))
 
+    def completed(self, event: Event, inside: Sequence[int]) -> Event:
+        """The event; where it is a call of nobody, that of the two people named with it."""
+        if event.actor or event.recipient or event.type != "CONSULT":
+            return event
+        if not any(is_call(self._tree, number) for number in inside):
+            return event
+        pair = self._finder.pair(event.trigger[0].start)
+        return msgspec.structs.replace(event, actor=pair[:1], recipient=pair[1:])
+
     def said(self, event: Event, present: Sequence[str]) -> tuple[int, ...]:
         """The statements that one of those present makes to another, and those made at what this
         event tells of ("told reporters during the visit"), ascending."""
@@ -181,10 +220,51 @@ class Talks:
         found |= {number for span, number in self._during if span.start <= start < span.end}
         return tuple(sorted(found))
 
-    def days(self, said: Iterable[int]) -> Spans:
-        """When the first of these statements was made that says when."""
+    def days(
+        self, said: Iterable[int], inside: Sequence[int], present: Sequence[str], sentence: int
+    ) -> Spans:
+        """When the first of these statements was made that says when; else when the text says that
+        one of those `present` spoke to another, or to a counterpart."""
         told = (self._reading.statements[number].when for number in said)
-        return next(filter(None, told), ())
+        return next(filter(None, told), ()) or self._met(inside, set(present), sentence)
+
+    def _met(self, inside: Sequence[int], present: set[str], sentence: int) -> Spans:
+        far = sentence if self._is_definite(inside) else SOON
+        for contact in self._contacts:
+            if contact.sentence > sentence or sentence - contact.sentence > far:
+                continue
+            if contact.speaker in present and (not contact.hearer or contact.hearer in present):
+                return (contact.when,)
+        return ()
+
+    def _is_definite(self, inside: Sequence[int]) -> bool:
+        below = (self._tree.words[child] for number in inside for child in self._tree.below(number))
+        return any(child.deprel == "det" and child.lemma.lower() == "the" for child in below)
+
+    def _find_contacts(self) -> Iterator[Contact]:
+        """Who told whom what when, in text order."""
+        for timex in self._reading.timexes:
+            inside = self._tree.inside((Span(timex.start, timex.end),))
+            if timex.type not in ("DATE", "TIME") or not inside:
+                continue
+            verb = self._tree.words[self._tree.top(inside)].head
+            if verb < 0 or self._tree.words[verb].lemma.lower() not in _TOLD:
+                continue
+            below = self._tree.below(verb)
+            speakers = [n for n in below if self._tree.words[n].deprel == "nsubj"]
+            hearers = [n for n in below if self._tree.words[n].deprel in _HEARERS]
+            speaker = next(filter(None, map(self._actor_at.get, speakers)), None)
+            hearer = next(filter(None, map(self._heard_by, hearers)), None)
+            if speaker is not None and hearer is not None:
+                place = self._sentence(timex.start)
+                yield Contact(speaker, hearer.strip(), place, Span(timex.start, timex.end))
+
+    def _heard_by(self, number: int) -> str | None:
+        """The actor spoken to, " " for a counterpart of whom no more is known, None for a thing."""
+        if self._tree.words[number].lemma.lower() in _COUNTERPARTS:
+            named = (self._actor_at.get(child) for child in self._tree.below(number))
+            return next(filter(None, named), " ")
+        return self._actor_at.get(number)
 
     def kind(
         self, event: Event, inside: Sequence[int], present: Sequence[str], sentence: int

@@ -42,7 +42,10 @@ class Days(msgspec.Struct, frozen=True):
 
 def bound(event: LocalEvent, dct: Dct | None, *, recurs: bool = False) -> Days:
     """The days of an event: its own where it has both ends, else those around its report. `recurs`
-    says that it is of a kind that the same people do again and again."""
+    says that it is of a kind that the same people do again and again. Days counted from a doubtful
+    day are only likely."""
+    if event.likely is not None:
+        return Days(event.likely.earliest, event.likely.latest)
     if event.dated:
         return Days(event.earliest, event.latest, own=True)
     if dct is None or event.historical:

@@ -8,7 +8,7 @@ thing. A crowd at one key is not compared with each other but each with its neig
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -33,10 +33,10 @@ Numbers = NDArray[np.int64]
 def find_candidates(profiles: Sequence[Profile]) -> tuple[tuple[int, int], ...]:
     """Pairs of places in `profiles`, left < right, each once, ascending."""
     order = sorted(range(len(profiles)), key=lambda place: _time_order(profiles[place]))
-    numbers = _Numbers()
+    known: dict[str, int] = {}
     keys, owners, runs, run_owners = array("q"), array("q"), array("q"), array("q")
     for rank, place in enumerate(order):
-        own = sorted({numbers.pack(*key) for key in _keys(profiles[place])})
+        own = _keys(profiles[place], known)
         keys.extend(own)
         owners.extend([rank] * len(own))
         # The smallest are a sample that is the same on both sides of a pair.
@@ -55,40 +55,32 @@ def find_candidates(profiles: Sequence[Profile]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((min(pair), max(pair)) for pair in places))
 
 
-class _Numbers:
-    """A number for each word met."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, int] = {}
-
-    def pack(self, one: str, other: str) -> int:
-        """One number for two words, below 2**62."""
-        known = self._known
-        return known.setdefault(one, len(known)) << 31 | known.setdefault(other, len(known))
-
-
 def _time_order(profile: Profile) -> tuple[int, str]:
     day = profile.day
     return (0 if day is None else day.toordinal()), profile.id
 
 
-def _keys(profile: Profile) -> Iterator[tuple[str, str]]:
+def _keys(profile: Profile, known: dict[str, int]) -> set[int]:
+    """Its keys, each one number below 2**62 of two words; `known` are the numbers of words met."""
+    # Somebody and those they speak for look each other up.
+    sides = [f"by {side}" for side in profile.kin | ({profile.holder} - {""})]
+    found: set[int] = set()
     for clause in profile.clauses:
-        terms = _telling(clause)
-        yield from combinations(terms, 2)
-        # Somebody and those they speak for look each other up.
-        sides = sorted(profile.kin | ({profile.holder} - {""}))
-        for term in terms:
-            yield from ((f"event {event}", term) for event in sorted(clause.events))
-            yield from ((f"by {side}", term) for side in sides)
+        terms = sorted(known.setdefault(term, len(known)) for term in _telling(clause))
+        found.update(one << 31 | other for one, other in combinations(terms, 2))
+        for word in (*sides, *(f"event {event}" for event in clause.events)):
+            number = known.setdefault(word, len(known)) << 31
+            found.update(number | term for term in terms)
+    return found
 
 
 def _telling(clause: Clause) -> list[str]:
-    """The weightiest terms, in the order of the alphabet. A denied word stands for itself too."""
-    ranked = sorted(clause.weights, key=lambda term: (-clause.weights[term], term))
+    """The weightiest terms, equals in the order of the alphabet. A denied word stands for itself
+    too."""
+    ranked = sorted(sorted(clause.weights), key=clause.weights.__getitem__, reverse=True)
     plain = [term for term in ranked if not term.startswith(NOT)]
     denied = [term for term in ranked if term.startswith(NOT)]
-    return sorted(plain[:TELLING] + denied[:1])
+    return plain[:TELLING] + denied[:1]
 
 
 def _meet(keys: array[int], owners: array[int]) -> Numbers:

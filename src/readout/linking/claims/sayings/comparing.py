@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 
 import msgspec
 
 from readout.linking.claims.sayings.keys import Number
-from readout.linking.claims.sayings.profiles import NOT, WHO, Clause, Profile
+from readout.linking.claims.sayings.profiles import NOT, WHO, Clause, Profile, plain_terms
 from readout.linking.claims.sayings.tables import claim_tables, find_contraries
 from readout.linking.claims.sayings.weights import BIAS, WEIGHTS
+from readout.linking.odds import Odds
 from readout.schema.link import Reason
 from readout.schema.time import Interval
 
@@ -24,8 +25,10 @@ MUCH = 8
 BEST = 2
 """Clauses of a pair that are looked at closely, the closest."""
 
-Feature = tuple[str, float, str, str]
-"""Its name, its share 0..1, and the two strings compared."""
+Share = tuple[str, float]
+"""A feature by name and its share 0..1."""
+
+ODDS = Odds(BIAS, WEIGHTS)
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -51,31 +54,35 @@ class Comparison(msgspec.Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-def compare(left: Profile, right: Profile) -> Comparison:
-    """Compare two sayings. Symmetric but for the sides."""
-    match = find_match(left, right)
-    reasons = tuple(
-        Reason(feature=name, weight=round(WEIGHTS[name] * share, 3), left=one, right=other)
-        for name, share, one, other in find_features(left, right, match)
-    )
-    total = BIAS + math.fsum(reason.weight for reason in reasons)
-    ordered = sorted(reasons, key=lambda reason: (-abs(reason.weight), reason.feature))
-    return Comparison(round(1 / (1 + math.exp(-total)), 4), match, tuple(ordered))
+def compare(left: Profile, right: Profile, match: Match | None) -> Comparison:
+    """Compare two sayings by their closest clauses. Symmetric but for the sides."""
+    reasons = []
+    for name, share in find_shares(left, right, match):
+        one, other = _show(name, left, right, match)
+        weight = ODDS.weigh(name, share)
+        reasons.append(Reason(feature=name, weight=weight, left=one, right=other))
+    reasons.sort(key=lambda reason: (-abs(reason.weight), reason.feature))
+    total = ODDS.score([reason.weight for reason in reasons])
+    return Comparison(total, match, tuple(reasons))
+
+
+def score(left: Profile, right: Profile, match: Match | None) -> float:
+    """The score alone: most pairs that are looked at speak of two matters."""
+    shares = find_shares(left, right, match)
+    return ODDS.score([ODDS.weigh(name, share) for name, share in shares])
 
 
 def find_match(left: Profile, right: Profile) -> Match | None:
     """The clauses of two sayings that have most in common, None where they have nothing."""
     is_own = is_same_side(left, right)
     mine, theirs = (left.own, right.own) if is_own else (left.clauses, right.clauses)
-    best: Match | None = None
-    for one in mine:
-        for other in theirs:
-            if one.weights.keys().isdisjoint(other.weights):
-                continue
-            match = _match(one, other)
-            if best is None or _rank(match) > _rank(best):
-                best = match
-    return best
+    found = [
+        _match(one, other)
+        for one in mine
+        for other in theirs
+        if not one.weights.keys().isdisjoint(other.weights)
+    ]
+    return max(found, key=_rank) if len(found) > 1 else next(iter(found), None)
 
 
 def is_same_side(left: Profile, right: Profile) -> bool:
@@ -86,7 +93,7 @@ def is_same_side(left: Profile, right: Profile) -> bool:
 
 
 def _rank(match: Match) -> tuple[float, float, int, int]:
-    mass = sum(match.left.weights[term] for term in match.shared)
+    mass = math.fsum(map(match.left.weights.__getitem__, match.shared))
     return (
         round(match.likeness * min(1.0, mass / (match.left.total or 1) + 0.5), 4),
         round(mass, 3),
@@ -97,142 +104,172 @@ def _rank(match: Match) -> tuple[float, float, int, int]:
 
 def _match(one: Clause, other: Clause) -> Match:
     shared = frozenset(one.weights.keys() & other.weights.keys())
-    against, turned = _contrary(one, other, shared)
-    aside = {term for pair in against for term in pair[2:]} | {NOT + term for term in turned}
-    mass = math.fsum(one.weights[term] for term in sorted(shared - aside))
-    totals = [
-        math.fsum(side.weights[term] for term in sorted(side.weights.keys() - aside))
-        for side in (one, other)
-    ]
-    low, high = sorted(totals)
+    against = _find_against(one, other, shared)
+    turned = (one.negated ^ other.negated) & shared
+    mass, mine, theirs = math.fsum(map(one.weights.__getitem__, shared)), one.total, other.total
+    if against or turned:
+        aside = {term for pair in against for term in pair[2:]} | {NOT + term for term in turned}
+        mass = math.fsum(map(one.weights.__getitem__, shared - aside))
+        mine, theirs = _weigh(one, aside), _weigh(other, aside)
+    low = min(mine, theirs)
     return Match(
         left=one,
         right=other,
         shared=shared,
         against=tuple(pair[:2] for pair in against),
         turned=turned,
-        likeness=round(min(1.0, mass / math.sqrt(low * high)), 4) if low > 0 else 0.0,
+        likeness=round(min(1.0, mass / math.sqrt(mine * theirs)), 4) if low > 0 else 0.0,
         contained=round(min(1.0, mass / low), 4) if low > 0 else 0.0,
     )
+
+
+def _weigh(clause: Clause, aside: Collection[str]) -> float:
+    """What its terms weigh, but for some."""
+    return math.fsum(weight for term, weight in clause.weights.items() if term not in aside)
 
 
 _Against = tuple[str, str, str, str]
 
 
-def _contrary(
-    one: Clause, other: Clause, shared: frozenset[str]
-) -> tuple[tuple[_Against, ...], frozenset[str]]:
-    """Pairs of words that exclude each other, (left, right, left term, right term), and roots that
-    only one of the two denies."""
-    theirs = {
-        lemma: term
-        for term, lemma in other.lemmas.items()
-        if term not in shared and not term.startswith((NOT, WHO))
-    }
-    against = tuple(
+def _find_against(one: Clause, other: Clause, shared: Container[str]) -> tuple[_Against, ...]:
+    """Pairs of words that exclude each other, (left, right, left term, right term)."""
+    if one.contraries.isdisjoint(other.words):
+        return ()
+    theirs = {lemma: term for term, lemma in plain_terms(other.lemmas) if term not in shared}
+    return tuple(
         (lemma, word, term, theirs[word])
-        for term, lemma in one.lemmas.items()
-        if term not in shared and not term.startswith((NOT, WHO))
+        for term, lemma in plain_terms(one.lemmas)
+        if term not in shared
         for word in sorted(find_contraries(lemma) & theirs.keys())
     )
-    turned = (one.negated ^ other.negated) & one.weights.keys() & other.weights.keys()
-    return against, frozenset(turned)
 
 
-def find_features(left: Profile, right: Profile, match: Match | None) -> Iterator[Feature]:
+def find_shares(left: Profile, right: Profile, match: Match | None) -> Iterator[Share]:
     """All features of a pair."""
-    yield from _quoted(left, right)
-    yield from _speakers(left, right)
+    quoted = len(left.quoted & right.quoted)
+    if quoted:
+        least = min(len(left.quoted), len(right.quoted))
+        yield ("quoted", round(min(1.0, quoted / MUCH) * math.sqrt(quoted / least), 3))
     yield from _standing(left, right)
-    if match is not None:
-        yield from _content(match)
-        # Words that are quoted need not be many.
-        if len(left.quoted & right.quoted) < MUCH // 2:
-            yield from _few(match)
-        yield from _facts(match)
-
-
-def _quoted(left: Profile, right: Profile) -> Iterator[Feature]:
-    shared = len(left.quoted & right.quoted)
-    least = min(len(left.quoted), len(right.quoted))
-    if not shared or not least:
+    if match is None:
         return
-    share = min(1.0, shared / MUCH) * math.sqrt(shared / least)
-    yield ("quoted", round(share, 3), str(len(left.quoted)), str(shared))
+    yield ("content", match.likeness)
+    yield ("contained", match.contained)
+    # Words that are quoted need not be many.
+    if quoted < MUCH // 2:
+        count = _count(match)
+        if count < ENOUGH:
+            # The fewer, the steeper: two words in common are nothing.
+            yield ("few", round(min(((ENOUGH - count) / (ENOUGH - 1)) ** 1.5, 1.0), 3))
+    yield from _facts(match.left, match.right)
 
 
-def _content(match: Match) -> Iterator[Feature]:
+def _standing(left: Profile, right: Profile) -> Iterator[Share]:
+    """Who says it, when and how."""
+    if left.holder and right.holder:
+        if left.holder == right.holder:
+            yield ("speaker-same", 1.0)
+        elif is_same_side(left, right):
+            yield ("speaker-kin", 1.0)
+        elif left.is_known and right.is_known:
+            yield ("speaker-other", 1.0)
+    days = gap(left, right)
+    if days is not None and days <= NEAR:
+        yield ("days-near", 1.0)
+    elif days is not None and days >= FAR:
+        yield ("days-far", 1.0)
+    if left.saying.mode != right.saying.mode:
+        yield ("mode-other", 1.0)
+    if left.document == right.document:
+        yield ("one-document", 1.0)
+
+
+def _count(match: Match) -> float:
+    """How many words two clauses have in common, names and light words counted less."""
+    one, other = match.left, match.right
+    light = claim_tables().light
+    count = math.fsum([
+        0.25 if one.lemmas[term] in light else 0.6 if term.startswith(WHO) else 1.0
+        for term in match.shared
+        if not term.startswith(NOT)
+    ])  # fmt: skip
+    count += 0.5 * len(one.negated & other.negated)
+    count += 0.5 * (len(match.against) + len(match.turned))
+    return count + 0.5 * _is_same_figure(one, other)
+
+
+def _is_same_figure(one: Clause, other: Clause) -> bool:
+    return any(_same(mine, theirs) for mine in one.numbers for theirs in other.numbers)
+
+
+def _facts(one: Clause, other: Clause) -> Iterator[Share]:
+    if not one.events.isdisjoint(other.events):
+        yield ("event-same", 1.0)
+    if one.people and other.people:
+        if one.people.isdisjoint(other.people):
+            yield ("people-other", 1.0)
+        else:
+            yield ("people-same", 1.0)
+            if one.people - other.people and other.people - one.people:
+                yield ("people-unshared", 1.0)
+    if one.numbers and other.numbers:
+        yield ("numbers-same" if _is_same_figure(one, other) else "numbers-other", 1.0)
+    if one.days and other.days:
+        same = any(_meet(a, b) for a in one.days for b in other.days)
+        yield ("times-same" if same else "times-other", 1.0)
+    if one.negated & other.negated:
+        yield ("denied-same", 1.0)
+
+
+def _show(name: str, left: Profile, right: Profile, match: Match | None) -> tuple[str, str]:
+    """The two strings that a feature compares, "" where it compares none."""
+    kind = name.partition("-")[0]
+    if kind == "quoted":
+        return str(len(left.quoted)), str(len(left.quoted & right.quoted))
+    if kind == "speaker":
+        return left.name, right.name
+    if kind == "days":
+        return _day(left.day), _day(right.day)
+    if kind == "mode":
+        return left.saying.mode, right.saying.mode
+    if kind == "content" and match is not None:
+        text = _show_shared(match)
+        return text, text
+    if kind not in _SHOWN or match is None:
+        return "", ""
+    return _SHOWN[kind](match.left, match.right), _SHOWN[kind](match.right, match.left)
+
+
+def _show_shared(match: Match) -> str:
     words = sorted(
         (term for term in match.shared if not term.startswith(NOT)),
         key=lambda term: (-match.left.weights[term], term),
     )
-    text = ", ".join(match.left.lemmas[term] for term in words[:6])
-    yield ("content", match.likeness, text, text)
-    yield ("contained", match.contained, "", "")
+    return ", ".join(match.left.lemmas[term] for term in words[:6])
 
 
-def _few(match: Match) -> Iterator[Feature]:
-    """How far what two have in common falls short of enough words."""
-    words = sorted(term for term in match.shared if not term.startswith(NOT))
-    tables = claim_tables()
-    count = math.fsum(
-        0.25 if match.left.lemmas[term] in tables.light else 0.6 if term.startswith(WHO) else 1.0
-        for term in words
-    ) + 0.5 * len(match.left.negated & match.right.negated)  # fmt: skip
-    count += 0.5 * (len(match.against) + len(match.turned))
-    count += 0.5 * any(_same(a, b) for a in match.left.numbers for b in match.right.numbers)
-    if count < ENOUGH:
-        # The fewer, the steeper: two words in common are nothing.
-        share = ((ENOUGH - count) / (ENOUGH - 1)) ** 1.5
-        yield ("few", round(min(share, 1.0), 3), "", "")
+def _show_people(clause: Clause, _: Clause) -> str:
+    return ", ".join(clause.lemmas[term] for term in sorted(clause.people)[:3])
 
 
-def _speakers(left: Profile, right: Profile) -> Iterator[Feature]:
-    if not left.holder or not right.holder:
-        return
-    one, other = left.name, right.name
-    if left.holder == right.holder:
-        yield ("speaker-same", 1.0, one, other)
-    elif is_same_side(left, right):
-        yield ("speaker-kin", 1.0, one, other)
-    elif left.is_known and right.is_known:
-        yield ("speaker-other", 1.0, one, other)
+def _show_figures(clause: Clause, _: Clause) -> str:
+    return ", ".join(f"{show(each)} {each.unit}".strip() for each in clause.numbers[:3])
 
 
-def _standing(left: Profile, right: Profile) -> Iterator[Feature]:
-    days = gap(left, right)
-    if days is not None and days <= NEAR:
-        yield ("days-near", 1.0, _day(left.day), _day(right.day))
-    elif days is not None and days >= FAR:
-        yield ("days-far", 1.0, _day(left.day), _day(right.day))
-    if left.saying.mode != right.saying.mode:
-        yield ("mode-other", 1.0, left.saying.mode, right.saying.mode)
-    if left.document == right.document:
-        yield ("one-document", 1.0, "", "")
+def _show_times(clause: Clause, _: Clause) -> str:
+    return ", ".join(f"{_day(each.earliest)}/{_day(each.latest)}" for each in clause.days[:2])
 
 
-def _facts(match: Match) -> Iterator[Feature]:
-    one, other = match.left, match.right
-    if one.events & other.events:
-        yield ("event-same", 1.0, "", "")
-    if one.people and other.people:
-        mine, theirs = _some(one, one.people), _some(other, other.people)
-        if one.people & other.people:
-            yield ("people-same", 1.0, mine, theirs)
-            if one.people - other.people and other.people - one.people:
-                yield ("people-unshared", 1.0, mine, theirs)
-        else:
-            yield ("people-other", 1.0, mine, theirs)
-    if one.numbers and other.numbers:
-        same = any(_same(a, b) for a in one.numbers for b in other.numbers)
-        name = "numbers-same" if same else "numbers-other"
-        yield (name, 1.0, _figures(one), _figures(other))
-    if one.days and other.days:
-        same = any(_meet(a, b) for a in one.days for b in other.days)
-        yield ("times-same" if same else "times-other", 1.0, _times(one), _times(other))
-    if one.negated & other.negated:
-        text = ", ".join(sorted(one.negated & other.negated))
-        yield ("denied-same", 1.0, text, text)
+def _show_denied(clause: Clause, other: Clause) -> str:
+    return ", ".join(sorted(clause.negated & other.negated))
+
+
+_SHOWN: Mapping[str, Callable[[Clause, Clause], str]] = {
+    "people": _show_people,
+    "numbers": _show_figures,
+    "times": _show_times,
+    "denied": _show_denied,
+}
 
 
 def gap(left: Profile, right: Profile) -> int | None:
@@ -242,16 +279,8 @@ def gap(left: Profile, right: Profile) -> int | None:
     return abs((left.day - right.day).days)
 
 
-def _some(clause: Clause, terms: frozenset[str]) -> str:
-    return ", ".join(clause.lemmas[term] for term in sorted(terms)[:3])
-
-
 def _same(one: Number, other: Number) -> bool:
     return (one.low, one.high, one.unit) == (other.low, other.high, other.unit)
-
-
-def _figures(clause: Clause) -> str:
-    return ", ".join(f"{show(each)} {each.unit}".strip() for each in clause.numbers[:3])
 
 
 def show(number: Number) -> str:
@@ -264,10 +293,6 @@ def show(number: Number) -> str:
 def _meet(one: Interval, other: Interval) -> bool:
     first = max(one.earliest or dt.date.min, other.earliest or dt.date.min)
     return first <= min(one.latest or dt.date.max, other.latest or dt.date.max)
-
-
-def _times(clause: Clause) -> str:
-    return ", ".join(f"{_day(each.earliest)}/{_day(each.latest)}" for each in clause.days[:2])
 
 
 def _day(day: dt.date | None) -> str:

@@ -24,7 +24,7 @@ from readout.schema.fix import Sameness, in_order_of_ids
 from readout.schema.happening import Happenings
 from readout.schema.link import Link, LinkKind, Reason
 from readout.schema.span import Span
-from readout.schema.time import Dct
+from readout.schema.time import Dct, Timex
 
 CUT = 0.5
 """Score from which two sayings speak of one matter, and mean score down to which many do."""
@@ -63,6 +63,7 @@ def link_sayings(
     said: Iterable[Sameness] = (),
     *,
     dates: Mapping[str, Dct],
+    timexes: Mapping[str, tuple[Timex, ...]] | None = None,
     cast: Cast | None = None,
     happenings: Happenings | None = None,
     groups: Iterable[DuplicateGroup] = (),
@@ -73,14 +74,15 @@ def link_sayings(
     order.
 
     `dates` are when documents were published, `outlets` by whom, both by id and as far as known;
-    `cast` says who is who, `happenings` which events are one, `groups` which documents carry one
-    text, `said` is what people said of which speak of one matter, in the order in which it counts;
-    statements that are `rejected` are passed over. What only copies of one text repeat makes
-    no claim. O(n log n) in statements.
+    `timexes` are all time expressions of documents, anchored to these dates; where they are not
+    given those of the keys are anchored. `cast` says who is who, `happenings` which events are one,
+    `groups` which documents carry one text, `said` is what people said of which speak of one
+    matter, in the order in which it counts; statements that are `rejected` are passed over. What
+    only copies of one text repeat makes no claim. O(n log n) in statements.
     """
     groups = tuple(groups)
     said = tuple(said)
-    made = make_profiles(keys, dates, find_who(cast), groups, happenings)
+    made = make_profiles(keys, dates, find_who(cast), groups, happenings, timexes)
     telling = [each for each in made if _is_telling(each) and each.id not in rejected]
     judged = {id for each in said for id in (each.target, *each.others)}
     repeats = find_repeats(telling, groups, judged)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 import msgspec
 
 from readout.anchoring import anchor
 from readout.linking.claims.sayings.keys import LocalSaying, Number, Part, SayingKeys
-from readout.linking.claims.sayings.tables import claim_tables
+from readout.linking.claims.sayings.tables import claim_tables, find_contraries
 from readout.linking.events.tables import find_root
 from readout.schema.cast import Cast
 from readout.schema.duplicate import DuplicateGroup
@@ -38,13 +39,16 @@ _FIRST_PERSON = frozenset(
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a saying. `weights` are its terms: roots of its words, `NOT` and a root for each
     that it denies, `WHO` and an id for those it names. `total` is what they weigh together.
-    `lemmas` are the lemmas of its roots. `days` are those that it names."""
+    `lemmas` are the lemmas of its roots, `words` those of plain words, `contraries` are what these
+    exclude of the words of the pile. `days` are those that it names."""
 
     span: Span
     weights: Mapping[str, float]
     total: float
     negated: frozenset[str]
     lemmas: Mapping[str, str]
+    words: frozenset[str]
+    contraries: frozenset[str]
     people: frozenset[str]
     open: bool
     numbers: tuple[Number, ...]
@@ -98,6 +102,11 @@ class Who(msgspec.Struct, frozen=True):
     kin: Mapping[str, frozenset[str]]
 
 
+def plain_terms(lemmas: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The terms that stand for plain words, with their lemmas."""
+    return ((term, word) for term, word in lemmas.items() if not term.startswith((NOT, WHO)))
+
+
 def find_who(cast: Cast | None) -> Who:
     """The look-ups of a cast."""
     actors = () if cast is None else cast.actors
@@ -124,8 +133,11 @@ def make_profiles(
     who: Who,
     groups: Iterable[DuplicateGroup],
     happenings: Happenings | None,
+    anchored: Mapping[str, tuple[Timex, ...]] | None = None,
 ) -> tuple[Profile, ...]:
-    """The profiles of all sayings that say something, by id; each document once."""
+    """The profiles of all sayings that say something, by id; each document once. `anchored` are
+    all time expressions of documents, by these dates; where they are not given they are
+    anchored here."""
     documents = sorted(
         {each.document: each for each in sorted(keys, key=_size)}.values(),
         key=lambda each: each.document,
@@ -133,15 +145,30 @@ def make_profiles(
     group_of = {id: group.id for group in groups for id in group.members}
     happening_of = _happenings(happenings)
     rarity = _rarity(documents, who)
+    exclude = _excluder(documents)
     made: list[Profile] = []
     for place, document in enumerate(documents):
         dct = dates.get(document.document)
-        timexes = anchor(document.timexes, None if dct is None else dct.date)
-        maker = _Maker(document, place, dct, who, rarity, happening_of, timexes)
+        timexes = (anchored or {}).get(document.document)
+        if timexes is None:
+            timexes = anchor(document.timexes, None if dct is None else dct.date)
+        maker = _Maker(document, place, dct, who, rarity, happening_of, timexes, exclude)
         group = group_of.get(document.document, document.document)
         made += (maker.make(saying, group) for saying in document.sayings)
     unique = {each.id: each for each in reversed(made)}
     return tuple(unique[id] for id in sorted(unique))
+
+
+def _excluder(documents: Iterable[SayingKeys]) -> Callable[[str], frozenset[str]]:
+    """Finds the words of the pile that exclude one."""
+    known = {
+        word
+        for document in documents
+        for saying in document.sayings
+        for part in saying.parts
+        for word in part.terms
+    }
+    return cache(lambda word: find_contraries(word) & known)
 
 
 def _size(keys: SayingKeys) -> tuple[str, int]:
@@ -199,6 +226,7 @@ class _Maker(msgspec.Struct, frozen=True):
     rarity: Mapping[str, float]
     happening_of: Mapping[str, str]
     timexes: tuple[Timex, ...]
+    find_contraries: Callable[[str], frozenset[str]]
 
     def make(self, saying: LocalSaying, group: str) -> Profile:
         timexes = self.timexes
@@ -233,9 +261,14 @@ class _Maker(msgspec.Struct, frozen=True):
         weights: dict[str, float] = {}
         lemmas: dict[str, str] = {}
         for term, word in find_terms(self.document, part, self.who):
-            share = LIGHT if word in light else NAME_LIGHT if term.startswith(WHO) else 1.0
-            weights[term] = round(share * self.rarity[term], 3)
+            weight = self.rarity[term]
+            if word in light:
+                weight = round(LIGHT * weight, 3)
+            elif term.startswith(WHO):
+                weight = round(NAME_LIGHT * weight, 3)
+            weights[term] = weight
             lemmas.setdefault(term, word)
+        words = frozenset(word for _, word in plain_terms(lemmas))
         days = (timexes[time].interval for time in part.times if time < len(timexes))
         mentions = (mention_id(self.document.document, *_ends(span)) for span in part.events)
         return Clause(
@@ -244,6 +277,8 @@ class _Maker(msgspec.Struct, frozen=True):
             total=math.fsum(weights.values()),
             negated=frozenset(term[len(NOT) :] for term in weights if term.startswith(NOT)),
             lemmas=lemmas,
+            words=words,
+            contraries=frozenset().union(*map(self.find_contraries, words)),
             people=frozenset(term for term in weights if term.startswith(WHO)),
             open=part.open,
             numbers=part.numbers,

@@ -1,0 +1,136 @@
+"""A build in two steps: what one that was ended between them leaves, and how it goes on."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from readout.record import Project
+from readout.record.relinking import retell
+from readout.record.tables import ROW_TYPES, table_rows
+from readout.schema.view import ActorQuery
+from readout.watcher import Unwatched
+
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
+NAMES = ("06-agency-wire.jsonl", "07-", "08-", "09-", "10-")
+STAGES = [
+    "reading",
+    "describing",
+    "linking copies and dates",
+    "linking actors",
+    "looking at the cast",
+    "linking events",
+    "linking figures",
+    "linking statements",
+    "linking stories",
+    "linking positions",
+    "linking the timeline",
+    "storing the links",
+]
+
+
+class Noting(Unwatched):
+    """Notes the phases, and ends all where the one named begins."""
+
+    def __init__(self, last: str = "") -> None:
+        self.last = last
+        self.begun: list[str] = []
+        self.open = 0
+
+    def begin(self, phase: str, total: int | None) -> None:
+        self.begun.append(phase)
+        self.open += 1
+        if phase == self.last:
+            raise KeyboardInterrupt
+
+    def end(self) -> None:
+        self.open -= 1
+
+
+@pytest.fixture(scope="module")
+def pile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built project of some examples, and one article beside it that came late."""
+    folder = tmp_path_factory.mktemp("relinking") / "pile"
+    folder.mkdir()
+    for path in sorted(EXAMPLES.iterdir()):
+        if path.name.startswith(NAMES):
+            shutil.copy(path, folder)
+    path = folder.parent / "pile.readout"
+    with Project.open(path, write=True, create=True) as project:
+        project.ingest([str(folder)])
+        project.build()
+        (folder / "late.txt").write_text(
+            "The ferry pier stays closed, the harbour office said on Tuesday.\n\n"
+            "Two people were killed in the storm on Monday, it said."
+        )
+        project.ingest([str(folder)])
+    return path
+
+
+@pytest.fixture
+def copy(pile: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(pile, tmp_path / "copy.readout"))
+
+
+@pytest.fixture(scope="module")
+def whole(pile: Path) -> dict[str, list[bytes]]:
+    """Every table of the project built at one go."""
+    path = Path(shutil.copy(pile, pile.parent / "whole.readout"))
+    with Project.open(path, write=True) as project:
+        project.build()
+        return tables(project)
+
+
+def tables(project: Project) -> dict[str, list[bytes]]:
+    return {name: list(map(msgspec.json.encode, table_rows(project, name))) for name in ROW_TYPES}
+
+
+def build_again(path: Path) -> None:
+    with Project.open(path, write=True) as project:
+        project.build()
+
+
+def test_a_build_tells_what_it_is_at(copy: Path) -> None:
+    watcher = Noting()
+    with Project.open(copy, write=True) as project:
+        project.build(watcher=watcher)
+    assert watcher.begun == STAGES
+    assert watcher.open == 0
+
+
+@pytest.mark.parametrize("go_on", [build_again, retell])
+@pytest.mark.parametrize("last", ["linking events", "linking the timeline", "storing the links"])
+def test_after_the_first_step_documents_and_cast_stand(
+    copy: Path, whole: dict[str, list[bytes]], last: str, go_on: Callable[[Path], object]
+) -> None:
+    with Project.open(copy, write=True) as project, pytest.raises(KeyboardInterrupt):
+        project.build(watcher=Noting(last))
+    with Project.open(copy) as project:
+        assert project.is_built
+        assert project.is_behind
+        assert project.check() == ()
+        found = tables(project)
+        assert found["documents"] == whole["documents"]
+        assert found["actors"] == whole["actors"]
+        assert found["events"] != whole["events"]
+    go_on(copy)
+    with Project.open(copy) as project:
+        assert not project.is_behind
+        assert tables(project) == whole
+
+
+def test_before_the_first_step_is_done_nothing_is_built(
+    copy: Path, whole: dict[str, list[bytes]]
+) -> None:
+    with Project.open(copy, write=True) as project, pytest.raises(KeyboardInterrupt):
+        project.build(watcher=Noting("linking actors"))
+    with Project.open(copy) as project:
+        assert not project.is_built
+        assert project.actors(ActorQuery()).total > 0
+    build_again(copy)
+    with Project.open(copy) as project:
+        assert tables(project) == whole
