@@ -76,6 +76,7 @@ CHOICES: Mapping[str, Sequence[float]] = {
     "WEEKDAY": (0.0, 0.5, 1.0),
     "SENTENCE_TOPIC": (0.0, 0.5, 1.0),
     "SAID": (1.0, 1.2, 1.5),
+    "ALSO": (0.5, 0.7),
     "LEAD_TELLS": (1.0, 3.0),
     "SAME": (0.25, 0.3, 0.4),
 }

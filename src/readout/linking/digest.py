@@ -11,7 +11,7 @@ from readout.lexicon import load
 from readout.linking.dating.weights import load_weights
 from readout.sources import python_sources
 
-LEXICONS = ("claims", "coref", "dates", "figures", "happenings", "names", "notices")
+LEXICONS = ("claims", "coref", "dates", "figures", "happenings", "names", "notices", "timeline")
 """Nouns whose rules take part in linking."""
 PACKAGES = (
     "linking",

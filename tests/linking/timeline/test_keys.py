@@ -7,7 +7,7 @@ from readout.linking.timeline import find_keys
 from readout.schema.actor import Actor, Mention
 from readout.schema.event import Event
 from readout.schema.place import PlaceMention
-from readout.schema.reading import Language, Reading
+from readout.schema.reading import Language, Reading, Word
 from readout.schema.span import Span, Spans
 from readout.schema.statement import Statement
 from readout.schema.time import Timex
@@ -83,6 +83,14 @@ def test_only_the_body_counts() -> None:
     assert [Span(line.start, line.end) for line in keys.lines] == [spans[1]]
 
 
+def test_a_sentence_begins_where_the_body_does() -> None:
+    text = "OSK (AP) — The old mill of Halden burnt down. Nobody was hurt in the fire."
+    first, second = _span(text, text[: text.index(" Nobody")]), _span(text, "Nobody was hurt")
+    start = text.index("The old")
+    keys = find_keys("d", text, _reading(first, second), body=(Span(start, len(text)),))
+    assert [line.start for line in keys.lines] == [start, second.start]
+
+
 def test_the_headline_is_a_line_of_its_own() -> None:
     text = "Mill burns down\nThe old mill of Halden burnt down."
     head, body = Span(0, 15), Span(16, len(text))
@@ -151,3 +159,64 @@ def test_how_much_is_quoted() -> None:
 
 def test_an_empty_text_has_no_lines() -> None:
     assert find_keys("d", "", _reading()).lines == ()
+
+
+def _words(text: str, *tags: tuple[str, str, int, str]) -> tuple[Word, ...]:
+    """Words with lemma, tag, head and relation, one for each of the text."""
+    words, start = [], 0
+    for piece, (lemma, xpos, head, deprel) in zip(text.rstrip(".").split(), tags, strict=True):
+        start = text.index(piece, start)
+        end = start + len(piece)
+        words.append(Word(start=start, end=end, lemma=lemma, upos="X", xpos=xpos, head=head,
+                          deprel=deprel))  # fmt: skip
+        start = end
+    return tuple(words)
+
+
+SHIPS_SAIL = (("ship", "NNS", 1, "nsubj"), ("sail", "VBD", -1, "root"))
+SHIPS_ROT = (("ship", "NNS", 1, "nsubj"), ("rot", "VBP", -1, "root"))
+SHIPS_OLD = (("ship", "NNS", 2, "nsubj"), ("be", "VBP", 2, "cop"), ("old", "JJ", -1, "root"))
+SHIPS_COULD = (
+    ("ship", "NNS", 2, "nsubj"),
+    ("could", "MD", 2, "aux"),
+    ("sail", "VB", -1, "root"),
+)
+THEY_SAIL = (("they", "PRP", 1, "nsubj"), ("sail", "VBD", -1, "root"))
+SHIPS_BARE = (("old", "JJ", 1, "amod"), ("ship", "NNS", -1, "root"))
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "what"),
+    [
+        ("Ships sailed.", SHIPS_SAIL, ""),
+        ("Ships rot.", SHIPS_ROT, "state"),
+        ("Ships are old.", SHIPS_OLD, "state"),
+        ("Ships could sail.", SHIPS_COULD, "muses"),
+        ("They sailed.", THEY_SAIL, "points"),
+        ("Old ships.", SHIPS_BARE, "broken"),
+    ],
+)
+def test_what_a_sentence_says_by_its_main_verb(
+    text: str, tags: tuple[tuple[str, str, int, str], ...], what: str
+) -> None:
+    words = _words(text, *tags)
+    (line,) = find_keys("d", text, _reading(Span(0, len(text)), words=words)).lines
+    found = {name for name in ("broken", "points", "state", "muses") if getattr(line, name)}
+    assert found == set(filter(None, [what]))
+
+
+@pytest.mark.parametrize("text", ['The mill is lost."', "“The mill is lost, he said."])
+def test_one_end_of_a_quotation_is_no_sentence(text: str) -> None:
+    (line,) = find_keys("d", text, _reading(Span(0, len(text)))).lines
+    assert line.broken
+
+
+def test_the_day_in_a_name_is_no_day() -> None:
+    text = "Guards were trained after the September 11 attacks. It rained on September 11."
+    spans = _span(text, text[:51]), _span(text, "It rained on September 11.")
+    days = tuple(
+        Timex(start=at, end=at + 12, type="DATE", value="XXXX-09-11", rule="r")
+        for at in (text.index("September"), text.rindex("September"))
+    )
+    named, own = find_keys("d", text, _reading(*spans, timexes=days)).lines
+    assert (named.times, own.times) == ((), (1,))

@@ -377,3 +377,54 @@ def test_every_entry_rests_on_a_sentence(reports: list[Report]) -> None:
         assert entry.sentence.document in entry.documents
         assert 1 <= entry.sources <= len(entry.documents)
         assert len(entry.evidence) <= 5
+
+
+@pytest.mark.parametrize(
+    "what",
+    [{"asks": True}, {"own": True}, {"broken": True}, {"points": True}, {"quoted": 80},
+     {"muses": True}],
+)  # fmt: skip
+def test_what_does_not_stand_alone_shows_no_entry(what: dict[str, Any]) -> None:
+    report = Report("a", may(4)).say(SINKS, may(3)).say(STRIKE, may(3), **what)
+    entries = link_timeline(**given([report]))
+    assert [_where(each) for each in entries] == [at(report, 0)]
+
+
+def test_how_things_are_shows_an_entry_where_it_names_a_day() -> None:
+    dated = Report("a", may(4)).say(STRIKE, may(3), state=True)
+    bare_ = Report("b", may(4)).say(SINKS, state=True)
+    said = Report("c", may(4)).say(BUDGET, state=True, said=True)
+    entries = link_timeline(**given([dated, bare_, said]))
+    assert {_where(each) for each in entries} == {at(dated, 0), at(said, 0)}
+
+
+def test_one_thing_in_other_words_is_one_entry() -> None:
+    reports = [
+        Report("a", may(4)).say("Ferry Aldra sank off Norwick harbour", may(3)),
+        Report("b", may(4)).say(
+            "Ferry Aldra sank near Norwick: ninety drowned in waves", may(3), place=12
+        ),
+        Report("c", may(4)).say("Ninety drowned in heavy waves, a navy spokesman said", may(3)),
+        Report("d", may(4)).say(BUDGET, may(3)),
+    ]
+    entries = link_timeline(**given(reports))
+    assert [each.documents for each in entries] == [("a", "b", "c"), ("d",)]
+    assert link_timeline(**given(reversed(reports))) == entries
+
+
+def test_the_same_words_days_later_are_the_same_news() -> None:
+    reports = [Report("a", may(4)).say(SINKS, may(4)), Report("b", may(7)).say(SINKS)]
+    (entry,) = link_timeline(**given(reports))
+    assert (entry.documents, entry.days) == (("a", "b"), Interval(may(4), may(4)))
+
+
+def test_the_same_words_of_another_day_are_another_event() -> None:
+    reports = [Report("a", may(4)).say(SINKS, may(4)), Report("b", may(5)).say(SINKS, may(5))]
+    assert len(link_timeline(**given(reports))) == 2
+
+
+def test_a_summary_begins_with_what_most_tell() -> None:
+    reports = [Report(name, may(4)).say(STRIKE, place=5) for name in "abc"]
+    reports.append(Report("d", may(4)).say(SINKS))
+    (day,) = summarise(**given(reports), days=1, sentences=1)
+    assert day.sentences[0].document in "abc"

@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from readout.linking.timeline.days import weigh_days
-from readout.linking.timeline.pile import Pile, Place, Vector, place_of
+from readout.linking.timeline.pile import Pile, Place, dot, place_of
 from readout.linking.timeline.tellings import Telling
 from readout.linking.timeline.weights import (
     ALSO,
     ASKS,
+    BROKEN,
     COPY,
     FIRST,
     HANGS,
@@ -44,9 +45,8 @@ from readout.linking.timeline.weights import (
 )
 from readout.schema.time import Interval
 
-_KEYS, _CROWD = 12, 64
-"""Terms by which a sentence looks for those that it may be one with, and how many of them it meets
-by each."""
+_CROWD = 64
+"""Sentences that one meets by each of its terms."""
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -75,6 +75,11 @@ class Bundle(msgspec.Struct, frozen=True):
         """The sentence that tells it best."""
         return self.members[0].telling
 
+    @property
+    def strength(self) -> float:
+        """How much is made of it: by how many texts, and how well."""
+        return len(self.texts) * max(each.score for each in self.members)
+
 
 Stretch = tuple[dt.date, dt.date] | None
 
@@ -102,7 +107,11 @@ def find_bundles(pile: Pile, chosen: Collection[dt.date] | None = None) -> list[
         weight = weights.get(stretch[0], 0.0) if stretch is not None and is_day else 0.0
         told = _bundle(scored[stretch], stretch, pile, homes)
         bundles += [Bundle(days, members, weight) for members in told]
-    return _settled(_absorb(bundles, pile))
+    places: dict[Interval | None, int] = {}
+    for bundle in bundles:
+        places.setdefault(bundle.days, len(places))
+    settled = _settled(_absorb(bundles, pile))
+    return sorted(settled, key=lambda bundle: (places[bundle.days], -bundle.strength))
 
 
 def _absorb(bundles: Sequence[Bundle], pile: Pile) -> list[Bundle]:
@@ -122,13 +131,19 @@ def _absorb(bundles: Sequence[Bundle], pile: Pile) -> list[Bundle]:
                 whole.append(bundle)
             else:
                 finder.members[found] += bundle.members
-    gained = iter(finder.members)
+    gains = iter(finder.members)
     return [
-        msgspec.structs.replace(each, members=(*each.members, *next(gained)[1:]))
+        _gained(each, next(gains)[1:])
         if each.days is not None and each.days.earliest == each.days.latest
         else each
         for each in whole
     ]
+
+
+def _gained(bundle: Bundle, members: Sequence[Placed]) -> Bundle:
+    if not members:
+        return bundle
+    return msgspec.structs.replace(bundle, members=(*bundle.members, *members))
 
 
 def _is_chosen(stretch: Stretch, chosen: Collection[dt.date]) -> bool:
@@ -155,17 +170,19 @@ def _settled(bundles: Sequence[Bundle]) -> list[Bundle]:
             home = (at == 0, each.score, -number)
             place = place_of(each.telling)
             homes[place] = max(homes.get(place, home), home)
-    return [
-        msgspec.structs.replace(
-            bundle,
-            members=tuple(
-                each
-                for each in bundle.members
-                if each.telling.basis != "published" or homes[place_of(each.telling)][2] == -number
-            ),
-        )
-        for number, bundle in enumerate(bundles)
-    ]
+    return [_kept(bundle, number, homes) for number, bundle in enumerate(bundles)]
+
+
+def _kept(bundle: Bundle, number: int, homes: Mapping[Place, tuple[bool, float, int]]) -> Bundle:
+    """A bundle without what is at home in another."""
+    members = tuple(
+        each
+        for each in bundle.members
+        if each.telling.basis != "published" or homes[place_of(each.telling)][2] == -number
+    )
+    if len(members) == len(bundle.members):
+        return bundle
+    return msgspec.structs.replace(bundle, members=members)
 
 
 def _order(
@@ -212,7 +229,7 @@ def _score(
     scored = []
     for each in placed:
         place = place_of(each.telling)
-        alike = _dot(pile.vectors[place], centre) / length
+        alike = dot(pile.vectors[place], centre) / length
         topic = pile.topics[place] ** SENTENCE_TOPIC
         manner = _manner(each.telling, titles[each.telling.id])
         value = round(alike * topic * manner * each.likely, 9)
@@ -239,6 +256,7 @@ def _manner(telling: Telling, title: frozenset[int]) -> float:
     value *= ASKS if line.asks else 1.0
     value *= HANGS if line.hangs else 1.0
     value *= OWN if line.own else 1.0
+    value *= BROKEN if line.broken else 1.0
     value *= COPY if telling.is_copy else 1.0
     if line.words < SHORT_WORDS:
         return value * SHORT
@@ -260,7 +278,7 @@ class _Leaders:
         number = len(self.members)
         self._days.append(day)
         self.members.append([placed])
-        for term in _heaviest(self._pile.vectors[place_of(placed.telling)]):
+        for term in self._pile.keys[place_of(placed.telling)]:
             if len(self._postings[term]) < _CROWD:
                 self._postings[term].append(number)
         for event in placed.telling.happenings:
@@ -270,16 +288,17 @@ class _Leaders:
     def find(self, telling: Telling, stretch: Stretch = None) -> int | None:
         """The bundle that a telling belongs to, of a day in the stretch where one is given. None
         where it is of none yet."""
-        vector = self._pile.vectors[place_of(telling)]
+        place = place_of(telling)
+        vector = self._pile.vectors[place]
         shared = {n for event in telling.happenings for n in self._events.get(event, ())}
-        met = shared | {n for term in _heaviest(vector) for n in self._postings.get(term, ())}
+        met = shared | {n for term in self._pile.keys[place] for n in self._postings.get(term, ())}
         best, found = SAME, None
         for number in sorted(met):
             day = self._days[number]
             if stretch is not None and not (day is not None and stretch[0] <= day <= stretch[1]):
                 continue
             leader = self.members[number][0].telling
-            alike = _dot(vector, self._pile.vectors[place_of(leader)])
+            alike = dot(vector, self._pile.vectors[place_of(leader)])
             alike += SHARED_EVENT if number in shared else 0.0
             alike += LOOKED_BACK if telling.gap > LOOKING_BACK else 0.0
             if alike > best:
@@ -299,13 +318,3 @@ def _bundle(
         elif homes[place_of(each.telling)] == stretch:
             leaders.lead(each)
     yield from map(tuple, leaders.members)
-
-
-def _heaviest(vector: Vector) -> list[int]:
-    return sorted(vector, key=lambda term: (-vector[term], term))[:_KEYS]
-
-
-def _dot(one: Vector, other: Vector) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return math.fsum(weight * other[term] for term, weight in one.items() if term in other)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from readout.linking.dating.landmarks import find_landmarks
 from readout.linking.dating.terms import Words, find_terms, find_words
-from readout.schema.reading import Reading
+from readout.linking.timeline.openings import part_openings
+from readout.pattern import Hit
+from readout.schema.reading import Reading, Word
 from readout.schema.span import Span, Spans
 from readout.schema.time import Timex
 from readout.timevalue import day_of
@@ -28,7 +31,13 @@ _POINTERS = frozenset({"and", "but", "or", "so", "yet", "he", "she", "it", "they
                        "its", "their", "this", "that", "these", "those", "such", "then", "there",
                        "however", "meanwhile", "also", "here", "both", "another", "nor", "instead",
                        "moreover", "still", "having", "if", "because"})  # fmt: skip
-_WRITER = frozenset({"i", "we", "my", "our", "me", "myself", "ourselves"})
+_WRITER = frozenset({"i", "we", "my", "our", "me", "myself", "ourselves", "you", "your"})
+_POINTING, _STATE, _MUSING = 1, 2, 3
+_YEARLESS = "XXXX"
+_THESE = frozenset({"this", "that", "these", "those", "such"})
+_PERSONAL = frozenset({"he", "she", "it", "they", *_THESE})
+_PRESENT = frozenset({"VBZ", "VBP"})
+_MAYBE = frozenset({"can", "could", "may", "might", "must", "shall", "should", "would"})
 _HEADS = 3
 """Sentences at the top of a story that may have such a stamp before them."""
 
@@ -42,8 +51,11 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
     its event mentions begin and end, `acts` and `plans` how many of them are actual and are planned
     or doubtful. `quoted` is how many per cent of its characters are quoted word for word, `said`
     whether it is somebody's statement, `figures` how many numbers count something. `asks` tells a
-    question, `hangs` a sentence that begins by pointing back, `own` one in which the writer speaks
-    of himself.
+    question, `hangs` a sentence that begins by pointing back or says what he, she or they did,
+    `own` one in which the writer speaks of himself or to his readers. `broken` is what has no verb
+    with a subject or only one end of a quotation: a caption, a list, a piece of a sentence.
+    `points` tells that what it tells of is named before only ("They left"), `state` that it says
+    how things are and not what happened ("Boilers are old"), `muses` what could or should be.
     """
 
     start: int
@@ -64,6 +76,10 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
     hangs: bool = False
     own: bool = False
     is_head: bool = False
+    broken: bool = False
+    points: bool = False
+    state: bool = False
+    muses: bool = False
 
 
 class Site(msgspec.Struct, frozen=True, array_like=True):
@@ -105,9 +121,11 @@ def find_keys(
     )
     finder = _Finder(text, reading, sites)
     story, heads = _without_stamps(text, _story(reading, body), reading.timexes)
+    parted = list(part_openings(text, story, top=_HEADS))
+    heads += [head for head, _ in parted[:_HEADS] if head.start < head.end]
     heads = sorted({*title, *heads})
     words = find_words(" ".join(head.of(text) for head in heads)).words
-    lines = [finder.line(span, at) for at, span in enumerate(story)]
+    lines = [finder.line(span, at) for at, (_, span) in enumerate(parted)]
     headlines = [finder.headline(head) for head in heads]
     return TimelineKeys(
         document=document,
@@ -119,17 +137,20 @@ def find_keys(
 
 
 def _story(reading: Reading, body: Spans) -> list[Span]:
-    """The sentences that begin inside the body."""
+    """The sentences of the body, without what runs into them and is none of it, as a dateline."""
     sentences = sorted(reading.sentences)
     if not body:
         return sentences[:LINES]
-    starts = [span.start for span in sentences]
-    kept = {
-        at
-        for span in body
-        for at in range(bisect_left(starts, span.start), bisect_left(starts, span.end))
-    }
-    return [sentences[at] for at in sorted(kept)][:LINES]
+    ends = [span.end for span in sentences]
+    kept: dict[int, Span] = {}
+    for span in sorted(body):
+        at = bisect_right(ends, span.start)
+        for place in range(at, len(sentences)):
+            sentence = sentences[place]
+            if sentence.start >= span.end:
+                break
+            kept.setdefault(place, Span(max(sentence.start, span.start), sentence.end))
+    return list(kept.values())[:LINES]
 
 
 def _without_stamps(
@@ -183,7 +204,10 @@ class _Finder:
         firsts = {actor.id: min(actor.mentions) for actor in reading.actors if actor.mentions}
         self.actors = tuple(sorted(set(firsts.values())))
         number = {first: at for at, first in enumerate(self.actors)}
-        self._times = _Index((timex.start, at) for at, timex in enumerate(reading.timexes))
+        named = _named_days(text, self._words, reading.timexes)
+        self._times = _Index(
+            (timex.start, at) for at, timex in enumerate(reading.timexes) if at not in named
+        )
         self._sites = _Index((site.start, at) for at, site in enumerate(sites))
         self._events = _Index((event.trigger[0].start, at) for at, event in
                               enumerate(reading.events) if event.trigger)  # fmt: skip
@@ -201,12 +225,15 @@ class _Finder:
         self._quotes = _joined(
             span for each in reading.statements if each.manner == "direct" for span in each.content
         )
+        self._clauses = _Index(_clauses(reading.words))
         self._reading = reading
 
     def line(self, span: Span, place: int) -> Line:
         """The keys of one sentence."""
         words = self._words.within(span)
         events = [self._reading.events[at] for at in self._events.within(span)]
+        clauses = self._clauses.within(span)
+        points = _POINTING in clauses or (bool(words) and words[0] in _THESE)
         return Line(
             start=span.start,
             end=span.end,
@@ -223,8 +250,12 @@ class _Finder:
             said=bool(self._cues.within(span)),
             figures=len(self._figures.within(span)),
             asks=span.of(self._text).rstrip("\"'”’) \n").endswith("?"),
-            hangs=bool(words) and words[0] in _POINTERS,
+            hangs=points or (bool(words) and words[0] in _POINTERS),
             own=not _WRITER.isdisjoint(words),
+            broken=_is_torn(span.of(self._text)) or (bool(self._reading.words) and not clauses),
+            points=points,
+            state=_STATE in clauses,
+            muses=_MUSING in clauses,
         )
 
     def headline(self, span: Span) -> Line:
@@ -239,6 +270,56 @@ class _Finder:
                 break
             covered += max(0, min(quote.end, span.end) - max(quote.start, span.start))
         return _WHOLE * covered // max(1, span.end - span.start)
+
+
+def _named_days(text: str, words: Words, timexes: Sequence[Timex]) -> frozenset[int]:
+    """Which days without a year are part of the name of something that the world knows ("the
+    attacks of 11 September"), and so no days near that of the document."""
+    yearless = [at for at, timex in enumerate(timexes) if timex.value.startswith(_YEARLESS)]
+    if not yearless:
+        return frozenset()
+    known = find_landmarks(text, words)
+    return frozenset(
+        at for at in yearless if any(_is_in(timexes[at], landmark) for landmark in known)
+    )
+
+
+def _is_in(timex: Timex, landmark: Hit) -> bool:
+    span, day = landmark.span, landmark.data["day"]
+    overlaps = span.start < timex.end and timex.start < span.end
+    return overlaps and timex.value == _YEARLESS + day[len(_YEARLESS) :]
+
+
+def _clauses(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Where each subject stands; of a main verb whether it points at what was named before, and
+    whether the verb says how things are or could be."""
+    helped: set[int] = set()
+    present: set[int] = set()
+    maybe: set[int] = set()
+    for word in words:
+        if word.deprel.startswith("aux"):
+            helped.add(word.head)
+            if word.xpos == "MD" and word.lemma in _MAYBE:
+                maybe.add(word.head)
+        elif word.deprel == "cop" and word.xpos in _PRESENT:
+            present.add(word.head)
+    for word in words:
+        if word.head < 0 or not word.deprel.startswith("nsubj"):
+            continue
+        verb = words[word.head]
+        if verb.head >= 0:
+            yield word.start, 0
+        elif word.lemma.lower() in _PERSONAL:
+            yield word.start, _POINTING
+        else:
+            simple = verb.xpos in _PRESENT or word.head in present
+            is_state = simple and word.head not in helped
+            yield word.start, _STATE if is_state else _MUSING if word.head in maybe else 0
+
+
+def _is_torn(sentence: str) -> bool:
+    """Whether a quotation begins or ends in it and not both."""
+    return sentence.count('"') % 2 == 1 or sentence.count("“") != sentence.count("”")
 
 
 class _Index:

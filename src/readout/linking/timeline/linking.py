@@ -9,10 +9,11 @@ import msgspec
 
 from readout.linking.timeline.choosing import Bundle, find_bundles
 from readout.linking.timeline.days import weigh_days
+from readout.linking.timeline.joining import join_bundles
 from readout.linking.timeline.keys import TimelineKeys
 from readout.linking.timeline.making import Maker, make_subject
 from readout.linking.timeline.pile import make_pile
-from readout.linking.timeline.tellings import make_context
+from readout.linking.timeline.tellings import Telling, make_context
 from readout.linking.timeline.weights import LEAD
 from readout.schema.cast import Cast
 from readout.schema.claim import Claim
@@ -23,6 +24,9 @@ from readout.schema.time import Dct, Interval, Timex
 
 ALONE_TOPIC = 1.0
 """How much what one text alone tells must be on the topic to get into the timeline."""
+
+MOST_QUOTED = 50
+"""Per cent of the characters of a sentence that shows an entry."""
 
 
 class DaySummary(msgspec.Struct, frozen=True):
@@ -53,7 +57,8 @@ def link_timeline(
     """
     context = make_context(dates, timexes, happenings, groups, outlets)
     pile = make_pile(keys, context)
-    bundles = [each for each in find_bundles(pile) if _matters(each, pile.topics)]
+    fit = [each for each in find_bundles(pile) if _matters(each, pile.topics)]
+    bundles = join_bundles(fit, pile)
     maker = Maker(pile, context, make_subject(happenings, cast, claims), bundles)
     given: set[int] = set()
     entries: list[Entry] = []
@@ -71,12 +76,26 @@ def link_timeline(
 def _matters(bundle: Bundle, topics: Mapping[tuple[int, int], float]) -> bool:
     """What several texts tell, or one at its top, or one that names the day on the topic."""
     leader = bundle.leader
+    if not _stands_alone(leader):
+        return False
     if len(bundle.texts) > 1:
         return True
     if leader.line.place < LEAD:
         return bool(leader.line.acts or leader.line.said)
     on_topic = topics[leader.document, leader.line.start] >= ALONE_TOPIC
     return on_topic and leader.basis != "published" and leader.line.acts > 0
+
+
+def _stands_alone(telling: Telling) -> bool:
+    """Whether a sentence tells an event by itself: no question, no talk of its writer, no caption,
+    no word for what was named before, nothing but somebody's words, and not how things should be,
+    or are as a rule, unless it names a day."""
+    line = telling.line
+    if line.asks or line.own or line.broken or line.points or line.quoted > MOST_QUOTED:
+        return False
+    if line.said:
+        return True
+    return not line.muses and (not line.state or telling.basis == "said")
 
 
 def _strength(bundle: Bundle) -> tuple[int, float, str, int]:

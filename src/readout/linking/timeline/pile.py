@@ -15,18 +15,22 @@ from readout.linking.timeline.tellings import Context, Telling, find_tellings
 from readout.linking.timeline.weights import LAG_PRIOR, LEAD, OTHERS, TOPIC_MOST
 
 Vector = Mapping[int, float]
+KEYS = 12
+"""Terms by which a sentence looks for those that it may be one with."""
 Place = tuple[int, int]
 """Of a sentence: the place of its document and where it begins."""
 
 
 class Pile(msgspec.Struct, frozen=True):
-    """`vectors` are the terms of each sentence, weighed by how telling they are and of length one;
+    """`vectors` are the terms of each sentence, weighed by how telling they are and of length one,
+    `keys` those that tell most;
     `topics` how much it is on what the pile is about, 1 for one like half of all. `lags` is, for
     each document, how likely it tells what was the day before rather than on its own day."""
 
     documents: tuple[TimelineKeys, ...]
     tellings: tuple[Telling, ...]
     vectors: Mapping[Place, Vector]
+    keys: Mapping[Place, Sequence[int]]
     topics: Mapping[Place, float]
     lags: Mapping[str, float]
 
@@ -41,10 +45,12 @@ def make_pile(keys: Iterable[TimelineKeys], context: Context) -> Pile:
     tellings = find_tellings(documents, context)
     lines = {place_of(each): each.line for each in tellings}
     seen = _count(documents, context)
+    vectors = {place: _vector(line, seen) for place, line in lines.items()}
     return Pile(
         documents=documents,
         tellings=tuple(tellings),
-        vectors={place: _vector(line, seen) for place, line in lines.items()},
+        vectors=vectors,
+        keys={place: heaviest(vector) for place, vector in vectors.items()},
         topics=_topics(lines, seen),
         lags=_lags(tellings),
     )
@@ -53,6 +59,18 @@ def make_pile(keys: Iterable[TimelineKeys], context: Context) -> Pile:
 def place_of(telling: Telling) -> Place:
     """Which sentence it is."""
     return telling.document, telling.line.start
+
+
+def heaviest(vector: Vector) -> list[int]:
+    """The terms that tell most of it."""
+    return sorted(vector, key=lambda term: (-vector[term], term))[:KEYS]
+
+
+def dot(one: Vector, other: Vector) -> float:
+    """How much two vectors of length one are alike, 0..1."""
+    if len(one) > len(other):
+        one, other = other, one
+    return math.fsum(weight * other[term] for term, weight in one.items() if term in other)
 
 
 class _Seen(msgspec.Struct, frozen=True):

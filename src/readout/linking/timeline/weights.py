@@ -28,7 +28,7 @@ OTHERS = 5
 event the words that all have tell most."""
 SAID = 1.2
 """What a sentence that names its day counts for that day, beside one that only was published."""
-ALSO = 0.7
+ALSO = 0.5
 """The same of the second and third day that a sentence names."""
 PLANNED = 0.4
 """The same of a day that lies ahead of it."""
@@ -48,14 +48,17 @@ QUOTED_FROM = 30
 """Per cent."""
 HEAD, HEAD_WITHOUT = 1.2, 0.9
 """Factors of headlines that tell an event, and of others."""
-ASKS, HANGS, OWN = 0.5, 0.8, 0.5
-"""Factors of questions, of what points back to the sentence before, and of what its writer says of
-himself."""
+ASKS, HANGS, OWN, BROKEN = 0.3, 0.6, 0.3, 0.3
+"""Factors of questions, of what points back to the sentence before, of what its writer says of
+himself, and of what is no whole sentence."""
 SHORT, SHORT_WORDS = 0.5, 8
 LONG, LONG_WORDS = 0.6, 40
 """Factors of sentences with fewer, and with more words than these."""
 SAME = 0.3
 """Likeness (cosine) from which two sentences of a day tell of one thing."""
+JOINED, REPEATED = 0.33, 0.7
+"""Likeness from which two bundles are one entry: of one day or the next, and where one of them only
+was published some days from the other."""
 SHARED_EVENT = 0.15
 """What an event in common adds to it."""
 LOOKED_BACK, LOOKING_BACK = 0.1, 7
