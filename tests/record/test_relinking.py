@@ -25,9 +25,9 @@ STAGES = [
     "looking at the cast",
     "linking events",
     "linking figures",
-    "linking statements",
     "linking stories",
     "linking positions",
+    "linking statements",
     "linking the timeline",
     "storing the links",
 ]

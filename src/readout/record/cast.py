@@ -14,6 +14,7 @@ import msgspec
 
 from readout.linking.actors import ActorKeys, find_owner, redate, remake
 from readout.linking.verdicts import Verdicts
+from readout.record.keys import CastKeys
 from readout.schema.cast import CastActor, CastChanges
 from readout.schema.fix import Corrections
 from readout.schema.time import Dct
@@ -40,12 +41,6 @@ class PlainCast(Protocol):
         """Actors that judgements made when corrections were last laid over this cast."""
 
 
-class _Keys(msgspec.Struct, frozen=True):
-    """What is kept of a document for linking, as far as actors go."""
-
-    actors: ActorKeys
-
-
 def follow_corrections(store: Store, corrections: Corrections) -> tuple[str, ...]:
     """Lay corrections over the cast that the documents of a store alone make, in place of all that
     were laid over it before. Returns the ids of the actors that are others than before."""
@@ -66,7 +61,7 @@ def redate_cast(store: Store, documents: Collection[str]) -> None:
 
 
 def _keys(store: Store, documents: Collection[str]) -> dict[str, ActorKeys]:
-    return {id: found.actors for id, found in store.keys_of(documents, _Keys).items()}
+    return {id: found.actors for id, found in store.keys_of(documents, CastKeys).items()}
 
 
 def correct_cast(

@@ -52,6 +52,42 @@ class Keys(msgspec.Struct, frozen=True):
         return self.copies.id
 
 
+class OriginKeys(msgspec.Struct, frozen=True):
+    """The part of `Keys` that copies and dates are found by. Keys of many documents are heavy, so
+    each stage reads its own part and lets it go."""
+
+    copies: DocumentKeys
+    dates: DateKeys
+
+
+class CastKeys(msgspec.Struct, frozen=True):
+    """The part of `Keys` that the cast is made of."""
+
+    actors: ActorKeys
+
+
+class EventPart(msgspec.Struct, frozen=True):
+    """The part of `Keys` that events, figures and positions are linked by."""
+
+    copies: DocumentKeys
+    events: EventKeys
+    figures: FigureKeys
+    positions: PositionKeys
+    timexes: tuple[Timex, ...]
+
+
+class SayingPart(msgspec.Struct, frozen=True):
+    """The part of `Keys` that statements are linked by."""
+
+    sayings: SayingKeys
+
+
+class TimelinePart(msgspec.Struct, frozen=True):
+    """The part of `Keys` that the timeline is made of."""
+
+    timeline: TimelineKeys
+
+
 def make_keys(document: Document, reading: Reading, metadata: Metadata) -> Keys:
     """The keys of one document. Pure."""
     id, text = document.id, document.text
@@ -82,18 +118,8 @@ def make_keys(document: Document, reading: Reading, metadata: Metadata) -> Keys:
     )
 
 
-def without(keys: Keys, rejected: Collection[str]) -> Keys:
-    """Keys without the rows that a person rejected."""
-    return msgspec.structs.replace(
-        keys,
-        events=_less(keys.events, "events", "event", rejected),
-        figures=_less(keys.figures, "figures", "figure", rejected),
-        sayings=_less(keys.sayings, "sayings", "statement", rejected),
-        positions=_less(keys.positions, "positions", "position", rejected),
-    )
-
-
-def _less(keys: T, field: str, kind: Rejectable, rejected: Collection[str]) -> T:
+def less(keys: T, field: str, kind: Rejectable, rejected: Collection[str]) -> T:
+    """Keys of one document without the rows in `field`, of this kind, that a person rejected."""
     document = getattr(keys, "document")  # noqa: B009 - all of them have one
     kept = tuple(
         each

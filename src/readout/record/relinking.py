@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from readout.linking.actors import link_actors
 from readout.record.cast import follow_corrections, redate_cast
 from readout.record.corrections import find_corrections
-from readout.record.keys import Keys
-from readout.record.linking import Told, find_copies, find_dates, find_told, read_keys
+from readout.record.linking import Told, find_cast, find_copies, find_dates, find_told
 from readout.record.state import State, build_digest, compute_state
 from readout.record.telling import put_all_told
 from readout.schema.fix import Corrections
@@ -43,17 +41,14 @@ def relink(
     """
     watcher = watcher or Unwatched()
     is_told = _is(store, "told", state.told)
-    # Keys are heavy; a name that a person gave needs none.
-    stands = _is(store, "dated", state.dated) and (later or is_told)
     with _uncollected():
-        keys = [] if stands else read_keys(store)
         with store.transaction():
-            changed = _date(store, keys, corrections, state, watcher)
+            changed = _date(store, corrections, state, watcher)
             follow_corrections(store, corrections)
             store.put(put_rejected, corrections.rejected)
             _note(store, state if is_told else None)
         if not is_told and not later:
-            found = find_told(store, keys, corrections, watcher)
+            found = find_told(store, corrections, watcher)
             with phase(watcher, "storing the links"):
                 _keep(store, found, state)
     return changed
@@ -107,7 +102,7 @@ def retell(path: Path) -> bool:
             corrections = find_corrections(store)
             state = compute_state(store, digest, corrections)
             with _uncollected():
-                found = find_told(store, read_keys(store), corrections)
+                found = find_told(store, corrections)
         with Store.open(path, write=True) as store:
             if compute_state(store, digest, find_corrections(store)) == state:
                 _keep(store, found, state)
@@ -118,29 +113,23 @@ def _is(store: Store, stage: Stage, state: str) -> bool:
     return store.ask(get_state, stage) == state
 
 
-def _date(
-    store: Store,
-    keys: Sequence[Keys],
-    corrections: Corrections,
-    state: State,
-    watcher: Watcher,
-) -> int:
+def _date(store: Store, corrections: Corrections, state: State, watcher: Watcher) -> int:
     """Copies, dates and the plain cast; where people only gave other dates, what follows from
     these."""
     if _is(store, "dated", state.dated):
         return 0
     if _is(store, "cast", state.cast):
         before = store.dcts()
-        changed = store.put(put_dates, find_dates(store, keys, corrections))
+        changed = store.put(put_dates, find_dates(store, corrections))
         after = store.dcts()
         redate_cast(store, [id for id in after if before.get(id) != after[id]])
     else:
         with phase(watcher, "linking copies and dates"):
-            groups, dates = find_copies(store, keys, corrections)
+            groups, dates = find_copies(store, corrections)
             store.put(put_groups, groups)
             changed = store.put(put_dates, dates)
         with phase(watcher, "linking actors"):
-            store.put(put_cast, link_actors([each.actors for each in keys], dates=dates))
+            store.put(put_cast, find_cast(store))
         store.put(put_state, "cast", state.cast)
     store.put(put_state, "dated", state.dated)
     return changed
