@@ -312,3 +312,19 @@ def test_times_may_be_anchored_before() -> None:
     given = {"a": anchor((timex,), MAY), "b": ()}
     bare = [msgspec.structs.replace(each, timexes=()) for each in keys]
     assert link_figures(bare, dates=dates, timexes=given) == link_figures(keys, dates=dates)
+
+
+def test_what_differs_and_is_not_surely_of_one_matter_does_not_agree() -> None:
+    found = both(figure(9), figure(70))
+    assert found.claims == ()
+    assert [pair.relation for pair in found.related] == ["conflict"]
+
+
+def test_only_what_is_tied_is_claimed() -> None:
+    found = link_figures(
+        [document("a", figure(9)), document("b", figure(9)), document("c", figure(70))],
+        dates={name: on(MAY) for name in "abc"},
+    )
+    (claim,) = found.claims
+    assert [member.document for member in claim.members] == ["a", "b"]
+    assert claim.relation == "agree"

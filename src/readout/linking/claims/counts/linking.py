@@ -14,7 +14,7 @@ from readout.linking.claims.counts.keys import FigureKeys
 from readout.linking.claims.counts.profiles import Context, Pile, Profile, make_pile
 from readout.linking.claims.counts.relations import Stance, relate
 from readout.linking.claims.grouping import Setting, make_claim, to_interval
-from readout.linking.clusters import partition
+from readout.linking.clusters import connect, partition
 from readout.linking.verdicts import find_merged, follow
 from readout.schema.cast import Cast
 from readout.schema.claim import Claim, ClaimMember, ClaimPair, Claims, Subject
@@ -87,9 +87,9 @@ def link_figures(
     sorter.sort(scored, clusters)
     maker = _Maker(pile, context)
     claims = tuple(
-        maker.claim([pile.profiles[one] for one in cluster], sorter.inside[at])
-        for at, cluster in enumerate(clusters)
-        if len(cluster) > 1
+        maker.claim([pile.profiles[place[id]] for id in tied], pairs)
+        for at in range(len(clusters))
+        for tied, pairs in _tied(sorter.inside[at])
     )
     return Claims(
         claims=tuple(sorted(claims, key=lambda claim: claim.id)),
@@ -133,6 +133,20 @@ def _is_joining(pile: Pile, pair: Scored) -> bool:
 def _link(pile: Pile, pair: Scored) -> Link:
     left, right = pile.profiles[pair.left].id, pile.profiles[pair.right].id
     return Link(kind=_KIND, left=left, right=right, score=pair.score)
+
+
+def _tied(pairs: Sequence[ClaimPair]) -> Iterator[tuple[list[str], list[ClaimPair]]]:
+    """What pairs tie together, with these pairs. Figures of one cluster that no pair ties differ
+    without being surely of one matter: they neither agree nor conflict."""
+    ids = sorted({id for pair in pairs for id in (pair.left, pair.right)})
+    number = {id: at for at, id in enumerate(ids)}
+    groups = connect(len(ids), ((number[pair.left], number[pair.right]) for pair in pairs))
+    home = {ids[one]: at for at, group in enumerate(groups) for one in group}
+    inside: dict[int, list[ClaimPair]] = defaultdict(list)
+    for pair in pairs:
+        inside[home[pair.left]].append(pair)
+    for at, group in enumerate(groups):
+        yield [ids[one] for one in group], inside[at]
 
 
 class _Sorter:
