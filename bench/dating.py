@@ -257,13 +257,14 @@ class KeptTagger:
         self._tagger = tagger
         self._folder = folder
 
-    def tag(self, text: str) -> Tagged:
+    def tag(self, text: str, seams: Sequence[int] = ()) -> Tagged:
         """The layers of a text, from the folder where they are there."""
-        name = hashlib.sha256(f"{self.digest}:{text_hash(text)}".encode()).hexdigest()
+        key = ":".join((self.digest, text_hash(text), *map(str, seams)))
+        name = hashlib.sha256(key.encode()).hexdigest()
         kept = self._folder / f"{name[:24]}.msgpack.z"
         if kept.is_file():
             return msgspec.msgpack.decode(zlib.decompress(kept.read_bytes()), type=Tagged)
-        tagged = self._tagger.tag(text)
+        tagged = self._tagger.tag(text, seams)
         kept.write_bytes(zlib.compress(msgspec.msgpack.encode(tagged), 1))
         return tagged
 

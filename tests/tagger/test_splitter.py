@@ -102,6 +102,14 @@ def test_paragraphs_are_cut_apart(before: str, after: str) -> None:
     assert list(split(f"{before}\n\n{after}")) == [*split(before), *moved]
 
 
+@given(TEXTS, st.lists(st.integers(0, 250), max_size=6).map(sorted))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_no_sentence_goes_over_a_seam(text: str, seams: list[int]) -> None:
+    sentences = split(text, seams=seams)
+    check_spans(text, sentences)
+    assert not any(s.span.start < seam < s.span.end for s in sentences for seam in seams)
+
+
 @pytest.mark.parametrize(
     "unit",
     ["a", "é", "1", "1,", "a.", "A.", ".", "...", '."', "-", "'", "(", "a@", "www.", "http://)",

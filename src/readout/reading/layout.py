@@ -84,6 +84,24 @@ def find_layout(text: str, rules: Rules) -> Layout:
     return _assemble(text, paragraphs, (*head, *whole.values(), *tail, *lead, *embeds))
 
 
+def find_seams(layout: Layout) -> tuple[int, ...]:
+    """Where a sentence has to begin because the story goes on behind a dateline, an agency or a
+    stamp: starts of words, in text order.
+
+    In "LUMEN (NQA) - Crews met." a seam is before "Crews". Boilerplate makes none: a link may
+    stand in the middle of a sentence.
+    """
+    seams: list[int] = []
+    parts, at = layout.parts, 0
+    for span in layout.body:
+        first = at
+        while at < len(parts) and parts[at].span.start < span.start:
+            at += 1
+        if at > first:
+            seams.append(span.start)
+    return tuple(seams)
+
+
 def _find_head(text: str, paragraphs: Sequence[Paragraph], rules: Rules) -> tuple[list[Found], int]:
     """What stands before the story, and the index of the paragraph that the story begins in."""
     found: list[Found] = []

@@ -11,7 +11,7 @@ from readout.reading.actors import actor_rules, find_actors, shipped_weights
 from readout.reading.digest import compute_digest
 from readout.reading.events import DOUBTFUL, THRESHOLD, event_rules, find_events
 from readout.reading.figures import figure_rules, find_figures
-from readout.reading.layout import find_layout
+from readout.reading.layout import find_layout, find_seams
 from readout.reading.mentions import find_mentions, mention_rules
 from readout.reading.places import find_places, place_rules
 from readout.reading.positions import find_positions, position_rules
@@ -145,7 +145,7 @@ class Stages:
 
     @cached_property
     def _tagged(self) -> Tagged:
-        return tagger().tag(self._text)
+        return tagger().tag(self._text, find_seams(self.layout))
 
     @cached_property
     def _trees(self) -> Trees:

@@ -7,6 +7,7 @@ on this protocol and on nothing behind it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, Protocol
 
 import msgspec
@@ -79,6 +80,7 @@ class Tagger(Protocol):
         """Hexadecimal digest that changes when the answers may change."""
         ...
 
-    def tag(self, text: str) -> Tagged:
-        """The layers of `text`, whose offsets slice back into it."""
+    def tag(self, text: str, seams: Sequence[int] = ()) -> Tagged:
+        """The layers of `text`, whose offsets slice back into it. At each of the `seams`, starts
+        of words in text order, another piece of the text begins: no sentence goes over one."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from readout.schema.span import Span
@@ -30,6 +30,24 @@ def find_blocks(text: str) -> Iterator[Span]:
             group = []
         group.append(line)
     yield from _unwrapped(text, group)
+
+
+def cut_blocks(text: str, blocks: Iterable[Span], seams: Sequence[int]) -> Iterator[Span]:
+    """The blocks, cut at the seams that lie inside one; seams are in text order."""
+    at = 0
+    for block in blocks:
+        start = block.start
+        while at < len(seams) and seams[at] < block.end:
+            yield from _trimmed(text, start, seams[at])
+            start = max(start, seams[at])
+            at += 1
+        yield from _trimmed(text, start, block.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    inside = text[start:end]
+    if inside.strip():
+        yield Span(end - len(inside.lstrip()), start + len(inside.rstrip()))
 
 
 def _lines(text: str) -> Iterator[Span]:

@@ -91,9 +91,10 @@ class NeuralTagger:
         """Hexadecimal digest of weights, labels and vocabulary."""
         return self._digest
 
-    def tag(self, text: str) -> Tagged:
-        """Sentences, words, names and roles of `text`. Time is linear in the text."""
-        sentences = split(text)
+    def tag(self, text: str, seams: Sequence[int] = ()) -> Tagged:
+        """Sentences, words, names and roles of `text`, no sentence over a seam. Time is linear in
+        the text."""
+        sentences = split(text, seams=seams)
         spans = [span for sentence in sentences for span in sentence.words]
         if not spans:
             return Tagged(sentences=(), words=())

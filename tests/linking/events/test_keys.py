@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
+import pytest
 
 from readout.anchoring import anchor
 from readout.linking.events import EventKeys, date_keys, find_keys
@@ -122,6 +123,26 @@ def test_days_counted_from_a_doubtful_day_are_doubtful() -> None:
 def test_keys_survive_storing() -> None:
     keys = find_keys("d", TEXT, reading())
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(keys), type=EventKeys) == keys
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence"), [("OSTREL — ", 0), ("OSTREL\n", 1), ("Ferries stop. ", 1)]
+)
+def test_a_dateline_is_no_sentence_of_the_story(before: str, sentence: int) -> None:
+    """The first sentences tell what a document is about; its title counts among them."""
+    text, shift = before + TEXT, len(before)
+    told = Event(id="e1", trigger=(Span(shift + 11, shift + 19),), type="COERCE", rule="made",
+                 factuality="actual", score=0.9)  # fmt: skip
+    made = Reading(
+        text_hash="",
+        language=Language("en"),
+        sentences=(Span(0, len(before.rstrip())), Span(shift, len(text))),
+        events=(told,),
+    )
+    is_story = before.endswith(". ")
+    body = (Span(0 if is_story else shift, len(text)),)
+    (only,) = find_keys("d", text, made, body=body).events
+    assert only.sentence == sentence
 
 
 def test_triggers_without_words_do_no_harm() -> None:

@@ -116,6 +116,22 @@ def test_a_stamp_parts_headline_and_sentence(stamp: str, value: str) -> None:
     assert keys.lines[1].times == ()
 
 
+def test_a_sentence_that_ends_with_a_stamp_is_a_headline() -> None:
+    before, stamp, story = (
+        "Mill burns down",
+        "Monday 5 May 2031 09.30 GMT",
+        "The old mill burnt down.",
+    )
+    text = f"{before} {stamp} {story}"
+    lead = _span(text, story)
+    read = _reading(
+        Span(0, lead.start - 1), lead, timexes=(_stamp(text, stamp[:17], "2031-05-05"),)
+    )
+    keys = find_keys("d", text, read, body=(Span(0, len(before)), lead))
+    told = [(text[line.start : line.end].strip(), line.is_head) for line in keys.lines]
+    assert told == [(before, True), (story, False)]
+
+
 def test_a_date_without_a_clock_is_no_stamp() -> None:
     text = "On 5 May 2031 The Osk Players open their season."
     keys = find_keys(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -137,7 +138,7 @@ def find_keys(
 
     `body` and `title` are what of the text is the story (no `body`: all of it).
     """
-    finder = _Finder(document, text, reading)
+    finder = _Finder(document, text, reading, body)
     return EventKeys(
         document=document,
         page=find_page(document, text, body, title),
@@ -215,16 +216,32 @@ def _is_ahead(days: Interval | None, dct: Dct) -> bool:
     return days.earliest > written
 
 
+def _without_datelines(text: str, sentences: Spans, body: Spans) -> Iterator[Span]:
+    """The sentences but those in one line with the story that begins behind them: the first
+    sentences tell a document's main event, and a dateline is none of them."""
+    ends = (0, *(span.end for span in body))
+    told_to = {span.start: end for span, end in zip(body, ends, strict=False)}
+    for sentence, after in pairwise((*sentences, Span(len(text), len(text)))):
+        is_apart = sentence.start >= told_to.get(after.start, len(text))
+        if not is_apart or _breaks(text, sentence, after):
+            yield sentence
+
+
+def _breaks(text: str, sentence: Span, after: Span) -> bool:
+    """Whether a line ends between two sentences."""
+    return len(f"{text[sentence.end : after.start]}.".splitlines()) > 1
+
+
 class _Finder:
     """The lookups of one document."""
 
-    def __init__(self, document: str, text: str, reading: Reading) -> None:
+    def __init__(self, document: str, text: str, reading: Reading, body: Spans) -> None:
         self._document = document
         self._text = text
         self._reading = reading
         self._tree = Tree(reading.words)
-        self._sentences = [span.start for span in reading.sentences]
-        self._spans = reading.sentences
+        self._spans = tuple(_without_datelines(text, reading.sentences, body))
+        self._sentences = [span.start for span in self._spans]
         self._places_read = sorted(reading.places, key=lambda place: (place.start, place.end))
         self._place_starts = [place.start for place in self._places_read]
         self._statements = reading.statements

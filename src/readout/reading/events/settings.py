@@ -16,6 +16,7 @@ _ARGUMENTS = ("obj", "nsubj", "obl")
 _TYPES = frozenset({"DATE", "TIME", "SET"})
 _ANSWERS = frozenset({"response", "retaliation", "reprisal", "revenge", "reaction", "reply"})
 _APART = frozenset({"since", "after", "before", "following", "until", "despite"})
+_EDGES = frozenset({"since", "until", "till"})
 _TOPICS = frozenset({"about", "over"})
 _WHERE = (
     "in", "at", "near", "on", "outside", "inside", "across", "around", "over", "into", "along",
@@ -39,13 +40,13 @@ class Settings:
                 self._times.setdefault(above, []).append(number)
 
     def _is_time(self, timex: Timex) -> bool:
-        """Whether an expression tells when: not since when, and no part of a name ("a May-type
-        raid")."""
+        """Whether an expression tells when: not since when or until when, and no part of a name
+        ("a May-type raid")."""
         trees = self._clauses.trees
         at = trees.starts.get(timex.start, -1)
-        is_since = at > 0 and trees.lower(at - 1) == "since"
+        is_edge = at > 0 and trees.lower(at - 1) in _EDGES
         is_part = trees.text[timex.end : timex.end + 1] == "-"
-        return timex.type in _TYPES and not is_since and not is_part
+        return timex.type in _TYPES and not is_edge and not is_part
 
     def _is_apart(self, at: int) -> bool:
         """Whether a phrase tells of another time: "since «the raid» in May", "in revenge for ...",
