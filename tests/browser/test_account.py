@@ -14,6 +14,7 @@ from readout.web.following import following
 from readout.web.project import open_for_writing, open_project
 from tests.browser.conftest import LONG, Tab, served
 from tests.browser.test_pages import CONTRAST
+from tests.cli.test_fix_matters import PILE
 from tests.web.chronicle import chronicle, spoilt_newsroom
 from tests.web.newsroom import Newsroom
 
@@ -52,6 +53,8 @@ def urls(desk: Newsroom) -> list[str]:
         "/timeline?since=2031-03-01&until=2031-03-31",
         "/timeline?since=2031-03-03&until=2031-03-03&most=all",
         "/events?type=AID",
+        "/related",
+        "/related?kind=event",
         *(f"/events/{view.row.id}" for view in account._events),
         *(f"/claims/{row.id}" for row in account._claims),
     ]
@@ -308,6 +311,96 @@ def test_an_event_has_a_note_and_loses_a_telling(open_tab: OpenTab, bench: str) 
     page.wait_for_url("**/documents/*done=*")
     tellings = ".voice li"
     until(page, address, lambda: page.locator(tellings).count() < 2)
+
+
+# ---- matters that people join and part
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Iterator[str]:
+    """The pages of a project in which two tell of one raid, and of more that may be one."""
+    folder = tmp_path / "wire"
+    folder.mkdir()
+    for name, text in PILE.items():
+        (folder / name).write_text(text)
+    path = tmp_path / "wire.readout"
+    with Project.open(path, write=True, create=True) as record:
+        record.ingest([str(folder)])
+        record.build()
+    with following() as follower:
+        app = create_app(
+            path, opener=open_project, writer=open_for_writing, user="mara", follower=follower
+        )
+        with served(Newsroom(), app) as address:
+            yield address
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_telling_becomes_another_event_and_the_page_follows(
+    open_tab: OpenTab, wire: str, scripts: bool
+) -> None:
+    tab = open_tab(scripts=scripts)
+    page = tab.page
+    page.goto(wire + "/events?type=ASSAULT")
+    assert page.locator(".event-list > li").count() == 1
+    page.locator(".event-list a[data-row]").click()
+    address = page.url
+    first = page.locator(".voice li").first
+    button = first.get_by_role("button", name="Another event")
+    assert button.locator("..").evaluate("e => getComputedStyle(e).opacity") == "0"
+    button.focus()
+    assert button.locator("..").evaluate("e => getComputedStyle(e).opacity") == "1"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**done=*")
+    notice = page.locator(".notice").text_content()
+    assert "The 2 events “killed” are not one event." in notice
+    assert notice.count("the event “killed”, ") == 2
+    until(page, address, lambda: page.locator(".voice li").count() == 1)
+    page.goto(wire + "/events?type=ASSAULT")
+    assert page.locator(".event-list > li").count() == 2
+    page.goto(wire + "/fixes")
+    assert page.locator("tbody tr").count() == 1
+    assert tab.complaints == []
+
+
+def test_a_row_that_is_pointed_at_shows_what_corrects_it(open_tab: OpenTab, wire: str) -> None:
+    page = open_tab().page
+    page.goto(wire + "/events?type=ASSAULT")
+    page.locator(".event-list a[data-row]").click()
+    rows = page.locator(".voice li")
+    seen = "rows => rows.map(row => getComputedStyle(row.querySelector('.fix')).opacity)"
+    assert rows.evaluate_all(seen) == ["0"] * rows.count()
+    rows.first.hover()
+    assert rows.evaluate_all(seen) == ["1", *["0"] * (rows.count() - 1)]
+
+
+def test_forms_of_matters_stand_in_nobodys_way(open_tab: OpenTab, wire: str, bench: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    wrong = {}
+    for width, scheme in ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")):
+        tab = open_tab(width=width, scheme=scheme)
+        page = tab.page
+        lists = ("/events", "/claims")
+        rows = []
+        for start in (wire, bench):
+            for url in lists:
+                page.goto(start + url)
+                rows += [
+                    row.evaluate("row => row.href")
+                    for row in page.locator("h2 > a, a[data-row]").all()
+                ]
+        seen = {url for url in rows if "/events/" in url or "/claims/" in url}
+        for url in [wire + "/related", wire + "/related?kind=event", *sorted(seen)[:8]]:
+            page.goto(url)
+            page.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true })")
+            found = axe.run(page).response["violations"]
+            low = page.evaluate(CONTRAST)
+            is_wide = page.evaluate("document.documentElement.scrollWidth") > width
+            if found or low or is_wide:
+                ids = [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
+                wrong[url, width, scheme] = (ids, low, is_wide)
+        assert tab.complaints == []
+    assert wrong == {}
 
 
 def until(page: object, address: str, comes_true: Callable[[], bool]) -> None:

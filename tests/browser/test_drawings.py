@@ -166,3 +166,14 @@ def test_nothing_stands_in_anybodys_way(
             wrong[url] = [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
     assert wrong == {}
     assert tab.complaints == []
+
+
+def test_a_drawing_wider_than_the_screen_shows_what_matters(open_tab: OpenTab, site: str) -> None:
+    page = open_tab(width=360).page
+    for url, number in (("/places", 0), ("/events", 7)):
+        page.goto(site + url)
+        dots = page.locator("[data-centre] a circle")
+        assert dots.count() > number
+        box = page.locator("[data-centre]").bounding_box()
+        dot = dots.nth(number).bounding_box()
+        assert box["x"] <= dot["x"] and dot["x"] + dot["width"] <= box["x"] + box["width"], url

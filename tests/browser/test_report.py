@@ -61,3 +61,13 @@ def test_on_paper_all_sources_are_open(open_tab: OpenTab, place: Path) -> None:
     tab.page.emulate_media(media="print")
     assert others.is_visible()
     assert not tab.page.locator("#documents .text").first.is_visible()
+
+
+def test_on_paper_a_heading_stays_with_what_it_heads(open_tab: OpenTab, place: Path) -> None:
+    tab = open_tab()
+    tab.page.goto(place.as_uri())
+    tab.page.emulate_media(media="print")
+    heads = tab.page.locator(".brief-part > h2, .brief-part > .lead-in")
+    breaks = heads.evaluate_all("all => all.map(each => getComputedStyle(each).breakAfter)")
+    assert len(breaks) > 6
+    assert set(breaks) == {"avoid"}

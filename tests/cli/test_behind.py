@@ -39,7 +39,8 @@ def test_corrections_that_are_not_followed_yet(readout: Readout, story: Path) ->
         project.correct(make_fix("date", document, days=Interval(DAY, DAY)), later=True)
     for words in ASKING:
         status, _, err = readout(*words)
-        assert (status, err.count("do not follow the last corrections yet")) == (0, 1), words
+        told = err.count("do not follow the last documents or corrections yet")
+        assert (status, told) == (0, 1), words
     assert "corrections" not in readout("export", "documents")[2]
     assert readout("build", "-j1")[0] == 0
     for words in ASKING:

@@ -31,7 +31,9 @@ from readout.schema.link import Link, Reason
 from readout.schema.position import Quote
 from readout.schema.snapshot import Changes, NewPair, Redated, Regrouped, SnapshotRow
 from readout.schema.span import Span
+from readout.schema.story import RelatedRow
 from readout.schema.tables import ActorRow, FigureRow, Named
+from readout.schema.toll import Toll, TollBasis, TollFigure
 from readout.schema.view import DocumentView, Passage
 from tests.web.casting import cast_of
 from tests.web.newsroom import FAILURES, Newsroom, find, newsroom
@@ -122,8 +124,8 @@ def named(row: ActorRow) -> Named:
 
 
 def events(views: Sequence[DocumentView], cast: Sequence[ActorRow]) -> tuple[EventView, ...]:
-    """Talks that three articles tell, with two readouts; a strike that may be, of nobody; a flood
-    long ago, on which articles differ."""
+    """Talks that three articles tell, with two readouts; a strike that may be, of nobody; what was
+    lost in a flood long ago, and at what cost, of which articles tell different things."""
     third, herald, post, undated = views[0], views[1], views[2], views[5]
     doran, ministry, ostermark = map(named, cast[:3])
     met = [
@@ -134,7 +136,14 @@ def events(views: Sequence[DocumentView], cast: Sequence[ActorRow]) -> tuple[Eve
             actor_text="Negotiators",
             place_text="Customs house ... the quay",
         ),
-        mention(herald, "met", "CONSULT", modes=("meet",), recipient_text="the river cantons"),
+        mention(
+            herald,
+            "met",
+            "CONSULT",
+            modes=("meet",),
+            actor_text="negotiators",
+            recipient_text="the river cantons ... Ostermark",
+        ),
         mention(post, "talk", "REQUEST", factuality="planned", basis="draft", score=0.5),
     ]
     id = min(each.id for each in met)
@@ -187,7 +196,45 @@ def events(views: Sequence[DocumentView], cast: Sequence[ActorRow]) -> tuple[Eve
             [mention(views[3], "lost", "COERCE", historical=True, earliest=None)],
             quad=4, intensity=-7.0, historical=True, actors=(ostermark,) * 6,
             recipients=(doran,), precision="open", modes=("seize",),
+            killed=killed(views),
+            injured=Toll(measure="injured", low=12, documents=1, sources=1,
+                         figures=(counted(views[3], "fish hall", "claim", 12, None),)),
         ),
+    )  # fmt: skip
+
+
+def counted(
+    view: DocumentView,
+    words: str,
+    basis: TollBasis,
+    low: int,
+    high: int | None,
+    *,
+    past: bool = False,
+) -> TollFigure:
+    """A number of dead or hurt, wherever these words stand."""
+    span = find(view.text, words)
+    return TollFigure(
+        id=f"{view.row.id}:{span.start}-{span.end}:figure", document=view.row.id, span=span,
+        basis=basis, low=low, high=high, past=past,
+    )  # fmt: skip
+
+
+def killed(views: Sequence[DocumentView]) -> Toll:
+    """A disputed number, with one that another took the place of; more than a page opens."""
+    third, herald, post, pilots, points, _, toll = views
+    figures = (
+        counted(third, "113", "words", 3, 3, past=True),
+        counted(herald, "113", "words", 7, 7),
+        counted(post, "113", "claim", 7, 7),
+        counted(pilots, "113", "sentence", 9, 9),
+        counted(points, "113", "words", 7, 7),
+        counted(toll, "113", "words", 7, 9),
+        counted(toll, "4,200", "words", 7, 7),
+    )
+    return Toll(
+        measure="killed", low=7, high=9, best=7, disputed=True, documents=6, sources=5,
+        figures=figures,
     )  # fmt: skip
 
 
@@ -348,7 +395,7 @@ def entry(view: DocumentView, words: str, rank: int, **row: object) -> TimelineR
 
 
 def entries(
-    views: Sequence[DocumentView], cast: Sequence[ActorRow], event: EventRow
+    views: Sequence[DocumentView], cast: Sequence[ActorRow], event: EventRow, flood: EventRow
 ) -> tuple[TimelineView, ...]:
     """Of a day, of days in other months and years, of a stretch, and of no day."""
     third, herald, undated = views[0], views[1], views[5]
@@ -359,7 +406,7 @@ def entries(
         entry(herald, "The cantons want the ferries back", 3, precision="month", types=(),
               earliest=dt.date(2031, 3, 1), latest=dt.date(2031, 3, 31)),
         entry(herald, "nearly 4,200 crowns", 4, kind="figure", earliest=dt.date(2030, 7, 9),
-              latest=dt.date(2030, 7, 9)),
+              latest=dt.date(2030, 7, 9), event=flood.id, disputed=("how many",)),
         entry(undated, "Crews have gone without pay since the spring", 5, basis="none",
               earliest=None, latest=None, precision="open"),
     ]  # fmt: skip
@@ -370,6 +417,9 @@ def entries(
             document=documents[row.sentence.document],
             participants=tuple(named(each) for each in cast if each.id in row.participants),
             evidence=(passage(herald, "met"),) if row.event else (),
+            tolls=tuple(filter(None, (flood.killed, flood.injured)))
+            if row.event == flood.id
+            else (),
         )
         for row in rows
     )
@@ -402,6 +452,13 @@ def changes(
         split=(Regrouped(actor=named(cast[3]), before=(named(cast[4]),)),),
         fixes=(FixRow(fix=fix, state="active"),),
     )  # fmt: skip
+
+
+def doubtful(one: str, other: str, kind: str) -> RelatedRow:
+    """A pair for a person to judge."""
+    left, right = sorted((one, other))
+    assert left.endswith(kind) and right.endswith(kind)
+    return RelatedRow(left=left, right=right, score=0.61, reasons=(WHY,))
 
 
 STATES = (
@@ -444,7 +501,11 @@ def telling(views: Sequence[DocumentView], cast: Sequence[ActorRow]) -> Account:
         figures=tuple(figures(views, said[0])),
         positions=positions(views, cast),
         countries={cast[0].id: "NOR", cast[2].id: "FIN"},
-        entries=entries(views, cast, happened[0].row),
+        entries=entries(views, cast, happened[0].row, happened[2].row),
+        related=(
+            doubtful(happened[0].row.mentions[0].id, happened[2].row.id, "event"),
+            doubtful(said[2].members[0].id, said[2].members[1].id, "statement"),
+        ),
         notices=notices,
         states=STATES,
         changes=changes(views, cast, [view.row for view in happened], said[0], notices),
@@ -513,6 +574,7 @@ def spoilt_newsroom(desk: Newsroom, word: str) -> Newsroom:
         figures=spoilt(account._figures, word),
         positions=spoilt(account._positions, word),
         entries=spoilt(account._entries, word),
+        related=account._related,
         notices=spoilt(account._notices, word),
         states=spoilt(account._states, word),
         changes=replace(changes, state=word, documents=(), fixes=()),

@@ -87,7 +87,10 @@ class Account:
         )
 
     def event(self, id: str) -> EventView | None:
-        return next((view for view in self._events if view.row.id == id), None)
+        ids = (
+            (view, {view.row.id, *(each.id for each in view.row.mentions)}) for view in self._events
+        )
+        return next((view for view, own in ids if id in own), None)
 
     def occasions(
         self, *, kind: str | None = None, limit: int | None = 100, offset: int = 0
@@ -194,7 +197,8 @@ class Account:
             wanted = set(ids)
             rows = [row for row in rows if {row.left, row.right} & wanted]
         end = None if limit is None else offset + limit
-        return RelatedPage(rows=tuple(rows[offset:end]), total=len(rows))
+        kinds = tally(row.left.rpartition(":")[2] for row in self._related)
+        return RelatedPage(rows=tuple(rows[offset:end]), total=len(rows), kinds=kinds)
 
     def matter(self, id: str) -> tuple[str, ...]:
         groups = [

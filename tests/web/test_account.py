@@ -11,6 +11,7 @@ from typing import Any
 
 import lxml.html
 import pytest
+from msgspec.structs import replace
 from starlette.datastructures import QueryParams
 
 from readout.errors import UsageError
@@ -122,8 +123,7 @@ def test_every_link_leads_to_a_page(get: Get, desk: Newsroom) -> None:
         if not link.startswith("#")
     }
     assert len(links) > 80
-    lost = f"/documents/{desk.account.since().lost[0]}"
-    assert {link: get(link).status for link in links if get(link).status != 200} == {lost: 404}
+    assert {link: get(link).status for link in links if get(link).status != 200} == {}
 
 
 def test_quotations_lead_to_their_words(get: Get) -> None:
@@ -308,6 +308,62 @@ def test_events_are_listed_with_their_words(get: Get) -> None:
     assert len(page.xpath("//figure[@class='scale']//*[local-name()='circle']")) == 3
 
 
+def test_what_an_event_cost_stands_where_it_is_told(get: Get) -> None:
+    cost = "7 to 9 killed, at least 12 injured disputed"
+    listed = [
+        words(each) for each in page_of(get, "/events").xpath("//li[@class='event f-actual']")
+    ]
+    assert [cost in each for each in listed] == [False, True]
+    for url in ("/", "/timeline"):
+        entries = page_of(get, url).xpath("//li[starts-with(@class, 'moment')]")
+        assert sum(cost in words(each) for each in entries) == 1, url
+        assert not page_of(get, url).xpath("//section[@class='leading']//*[@class='toll']")
+
+
+def test_an_event_quotes_every_figure_of_its_cost(get: Get, desk: Newsroom) -> None:
+    page = page_of(get, f"/events/{desk.account._events[2].row.id}")
+    (costs,) = page.xpath("//section[@class='costs']")
+    assert [words(each) for each in costs.xpath("h3")] == [
+        "7 to 9 killed disputed 5 sources in 6 documents · 7 is what most of them say",
+        "at least 12 injured 1 source",
+    ]
+    killed, others, hurt = costs.xpath(".//ol")
+    rows = [words(each) for each in killed.xpath("li")]
+    assert len(rows) == 5 and len(others.xpath("li")) == 2
+    # The newest first, those that others took the place of last, and struck through.
+    assert rows[0].startswith("7 ") and "Ostermark Herald (Osk Wire), 11 Mar 2031" in rows[0]
+    (past,) = costs.xpath(".//li[@class='past']")
+    assert past.getnext() is None and past.getparent() is others
+    assert past.xpath(".//del")[0].text == "3"
+    assert "a newer figure took its place" in words(past)
+    reasons = {words(each) for each in costs.xpath(".//details[@class='why']/p")}
+    assert reasons == {
+        "Taken for this event’s because its own words tell of the event.",
+        "Taken for this event’s because it stands in the sentence of the event, beside no other "
+        "act of force.",
+        "Taken for this event’s because it is a figure of the same matter as another that tells "
+        "of the event.",
+    }
+    for link in costs.xpath(".//blockquote/a"):
+        target = page_of(get, link.get("href"))
+        assert target.xpath("//mark[contains(@class, 'm-target')]//text()")
+    assert words(hurt).startswith("at least 12 ")
+    assert not page_of(get, f"/events/{desk.account._events[1].row.id}").xpath(
+        "//section[@class='costs']"
+    )
+
+
+def test_a_figure_whose_document_is_gone_is_still_told(desk: Newsroom) -> None:
+    view = desk.account._events[2]
+    assert view.row.injured is not None
+    figure = replace(view.row.injured.figures[0], document="0123456789abcdef")
+    hurt = replace(view.row.injured, figures=(figure,))
+    room = Newsroom(desk._views.values())
+    room.account = Account(events=[replace(view, row=replace(view.row, injured=hurt))])
+    page = page_of(get_from(app_of(room)), f"/events/{view.row.id}")
+    assert "The document is not there any more." in words(page.xpath("//ol[@class='toll-list']")[2])
+
+
 def test_an_event_is_called_by_its_sources_words(get: Get, desk: Newsroom) -> None:
     headings = [
         words(page_of(get, f"/events/{view.row.id}").xpath("//h1")[0])
@@ -339,6 +395,8 @@ def test_an_event_says_where_tellings_agree(get: Get, desk: Newsroom) -> None:
     places = [line.split(" 1")[0] for line in fields["Place differs"]]
     assert places == ["Customs house", "Rauma", "old town", "the quay"]
     assert fields["Day"] == ["3 Mar 2031 3"]
+    assert fields["Who"] == ["Negotiators 2"]
+    assert fields["To or with whom"] == ["the river cantons … Ostermark 1"]
     voices = [words(item) for item in page.xpath("//section[@class='voice']/h3")]
     assert voices == ["The Lumen Courier", "Ostermark Herald", "River Post"]
     assert page.xpath("//*[local-name()='svg' and contains(@class, 'map')]")
@@ -417,6 +475,19 @@ def test_what_is_new(get: Get) -> None:
     assert words(page_of(get, "/since?state=2031-03-09T08%3A15%3A00Z").xpath("//h1")[0]) == (
         "New since 9 Mar 2031, 08:15 UTC"
     )
+
+
+def test_documents_that_are_gone_are_called_by_their_titles(desk: Newsroom) -> None:
+    gone = next(each.row for each in desk._views.values() if each.row.state == "gone")
+    untitled = next(each.row for each in desk._views.values() if each.row.title is None)
+    changes = Changes(state="then", lost=("0123456789abcdef", gone.id, untitled.id))
+    room = Newsroom(desk._views.values())
+    room.account = Account(changes=changes, states=desk.account.states())
+    page = page_of(get_from(app_of(room)), "/since")
+    lost = [words(each) for each in page.xpath("//section[h2]//ol/li")]
+    assert lost[0] == "0123456789"
+    assert lost[1].startswith("Ledger of the flood year gone Canton Ledger")
+    assert untitled.lead is not None and lost[2].startswith(untitled.lead)
 
 
 def test_a_state_that_is_not_there_is_refused(desk: Newsroom) -> None:
@@ -522,7 +593,9 @@ def test_a_record_that_is_behind_says_so(desk: Newsroom) -> None:
     room = Behind(desk._views.values())
     room.account = desk.account
     page = page_of(get_from(app_of(room)), "/events")
-    assert "worked out anew" in words(page.xpath("//div[@class='behind']")[0])
+    said = words(page.xpath("//div[@class='behind']")[0])
+    assert "worked out anew after new documents or a correction" in said
+    assert "follow them now" in said
 
 
 # ---- hostile values

@@ -46,6 +46,11 @@ def test_nothing_is_left_out_at_the_ends_of_a_text() -> None:
     [
         ("PORT LUMEN, March 4 (Osk Wire) — Talks with the ", "Talks with the "),
         ("LUMEN – The ", "The "),
+        ("PORT LUMEN, March 4, 2031 - The ", "The "),
+        (
+            "Ostermark met the cantons - all of them - on Tuesday and the ",
+            "Ostermark met the cantons - all of them - on Tuesday and the ",
+        ),
         ("The cantons — all of them — and the ", "The cantons — all of them — and the "),
         ("Ostermark said — it says — the ", "Ostermark said — it says — the "),
         ("", ""),

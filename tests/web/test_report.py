@@ -175,7 +175,8 @@ def _with_toll(room: Newsroom) -> tuple[Newsroom, TollFigure]:
     row = replace(meeting.row, killed=killed, injured=hurt)
     first, *others = room.account._entries
     room.account._events = (replace(meeting, row=row),)
-    room.account._entries = (replace(first, row=replace(first.row, event=row.id)), *others)
+    told = replace(first, row=replace(first.row, event=row.id), tolls=(killed, hurt))
+    room.account._entries = (told, *others)
     return room, figure
 
 
@@ -231,6 +232,21 @@ def test_both_readouts_and_both_voices_stand_beside_each_other() -> None:
         said = [" ".join(side.find("h4").text_content().split()) for side in sides]
         assert [set(head.split()) for head in said] == [set(head.split()) for head in heads]
         assert all(side.xpath(".//blockquote") and side.xpath(".//cite") for side in sides)
+
+
+def test_words_that_only_one_party_uses_are_shown_as_they_were_written() -> None:
+    room = tell(Newsroom(newsroom()))
+    (meeting,) = room.account._events
+    assert meeting.occasion is not None
+    first, second = meeting.occasion.readouts
+    # Lemmas may be no words: "cantons" has been cut down to "canto", and nobody wrote "go".
+    lemmas = replace(second, alone=("canto", "go", "fair"))
+    occasion = replace(meeting.occasion, readouts=(first, lemmas))
+    room.account._events = (replace(meeting, occasion=occasion),)
+    assert "cantons" in second.statements[0].content_text
+    page = lxml.html.document_fromstring(render_report(room))
+    alone = page.xpath("//section[@id='occasions']//p[@class='only']")
+    assert [[b.text for b in each.findall("b")] for each in alone] == [["see"], ["cantons", "fair"]]
 
 
 def test_the_same_notice_of_two_papers_stands_once() -> None:

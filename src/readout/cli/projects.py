@@ -42,7 +42,7 @@ def tell_if_behind(record: Project) -> None:
     elif record.is_behind:
         tell(
             f"{record.path}: events, claims, positions and the timeline do not follow the last "
-            "corrections yet; run 'readout build'"
+            "documents or corrections yet; run 'readout build'"
         )
 
 

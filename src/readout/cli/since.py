@@ -16,6 +16,7 @@ from readout.errors import UsageError
 
 if TYPE_CHECKING:
     from readout.record import Project
+    from readout.schema.row import DocumentRow
     from readout.schema.snapshot import Changes, NewPair
 
 _SHOWN = 12
@@ -46,10 +47,13 @@ def since(word: str | None, as_json: bool, project: str | None) -> int:
     with open_project(existing_project(project)) as record:
         tell_if_behind(record)
         changes = record.account.since(word)
+        lost = [(id, record.document(id)) for id in changes.lost[:_SHOWN]]
     if as_json:
         print_json(changes)
     else:
-        print_lines(_lines(changes))
+        print_lines(
+            _lines(changes, [(id, None if view is None else view.row) for id, view in lost])
+        )
     return 0
 
 
@@ -106,23 +110,24 @@ def drop(name: str, project: str | None) -> int:
     return 0
 
 
-def _lines(changes: Changes) -> Iterator[str]:
-    found = list(_all(changes))
+def _lines(changes: Changes, lost: Sequence[tuple[str, DocumentRow | None]]) -> Iterator[str]:
+    found = list(_all(changes, lost))
     yield _head(changes) + ("" if found else ": nothing has changed")
     yield from found
 
 
-def _all(changes: Changes) -> Iterator[str]:
+def _all(changes: Changes, lost: Sequence[tuple[str, DocumentRow | None]]) -> Iterator[str]:
     from readout.cli.text import plural
 
     yield from _list(
         plural(changes.documents_total, "new document"),
-        (f"{_day(row.dct.date)}  {row.publisher or '-'}  {row.title or row.lead or row.path}"
-         for row in changes.documents),
+        (f"{_day(row.dct.date)}  {_called(row)}" for row in changes.documents),
         changes.documents_total,
     )  # fmt: skip
     yield from _list(
-        plural(len(changes.lost), "document") + " no longer there", changes.lost, len(changes.lost)
+        plural(len(changes.lost), "document") + " no longer there",
+        (id if row is None else f"{id}  {_called(row)}" for id, row in lost),
+        len(changes.lost),
     )
     yield from _list(
         plural(len(changes.notices), "notice") + " of papers on their own articles",
@@ -148,7 +153,7 @@ def _all(changes: Changes) -> Iterator[str]:
     )  # fmt: skip
     yield from _list(
         plural(changes.statements_total, "new statement"),
-        (f"{view.row.speaker.name if view.row.speaker else view.row.source_text or '-'}: "
+        (f"{view.row.speaker.name if view.row.speaker else view.row.source_text or 'not named'}: "
          f"{_short(view.row.content_text)}" for view in changes.statements),
         changes.statements_total,
     )  # fmt: skip
@@ -161,7 +166,7 @@ def _all(changes: Changes) -> Iterator[str]:
         )
     yield from _list(
         plural(len(changes.redated), "document") + " with another date",
-        (f"{_day(row.before)} -> {_day(row.document.dct.date)}  {row.document.title or '-'}"
+        (f"{_day(row.before)} -> {_day(row.document.dct.date)}  {_called(row.document)}"
          for row in changes.redated),
         len(changes.redated),
     )  # fmt: skip
@@ -186,6 +191,12 @@ def _list(title: str, rows: Iterable[str], total: int) -> Iterator[str]:
     yield from (f"  {row}" for row in shown)
     if total > len(shown):
         yield f"  and {total - len(shown):,} more"
+
+
+def _called(row: DocumentRow) -> str:
+    """A document by its outlet, where that is known, and its title, else its first words or where
+    it lies."""
+    return f"{row.publisher + '  ' if row.publisher else ''}{row.title or row.lead or row.path}"
 
 
 def _pair(pair: NewPair) -> str:

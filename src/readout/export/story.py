@@ -157,16 +157,20 @@ def sources(event: EventRow) -> str:
 
 
 def tolls(event: EventRow) -> str:
-    """What an event cost, in words: "7 to 9 killed, at least 12 injured"; "" where nothing is
-    told."""
-    costs = (toll for toll in (event.killed, event.injured) if toll is not None)
-    return ", ".join(f"{_bounds(toll)} {toll.measure}" for toll in costs)
+    """What an event cost, in words; "" where nothing is told."""
+    return costs(toll for toll in (event.killed, event.injured) if toll is not None)
 
 
-def _bounds(toll: Toll) -> str:
-    if toll.high is None:
-        return f"at least {toll.low:,}"
-    return f"{toll.low:,}" if toll.low == toll.high else f"{toll.low:,} to {toll.high:,}"
+def costs(tolls: Iterable[Toll]) -> str:
+    """Tolls in words: "7 to 9 killed, at least 12 injured"."""
+    return ", ".join(f"{bounds(toll.low, toll.high)} {toll.measure}" for toll in tolls)
+
+
+def bounds(low: int, high: int | None) -> str:
+    """A whole number that lies between these, both inclusive, in words: "7 to 9"."""
+    if high is None:
+        return f"at least {low:,}"
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 def one_line(text: str | None) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from readout.schema.entry import TimelineRow
 from readout.schema.row import DocumentRow
 from readout.schema.tables import Named
+from readout.schema.toll import Toll
 from readout.schema.view import Count, Passage
 
 TimelineOrder = Literal["day", "rank"]
@@ -18,7 +19,8 @@ TimelineOrder = Literal["day", "rank"]
 class TimelineQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which entries. None means no restriction; `since` and `until` are days that an entry may be
     of, both inclusive; `most` keeps the weightiest of what the rest leaves. `undated` keeps those
-    without a day, else they are left out. By day, or by rank."""
+    without a day, else they are left out. By day, or by rank. Without `facets` it is not counted
+    what each filter would leave."""
 
     actor: str | None = None
     type: str | None = None
@@ -32,17 +34,20 @@ class TimelineQuery(msgspec.Struct, frozen=True, kw_only=True):
     undated: bool = False
     most: int | None = None
     order: TimelineOrder = "day"
+    facets: bool = True
     limit: int | None = 100
     offset: int = 0
 
 
 class TimelineView(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry with the document of its sentence, and the names of those who take part."""
+    """An entry with the document of its sentence, the names of those who take part, and what its
+    event cost, as far as figures tell."""
 
     row: TimelineRow
     document: DocumentRow
     participants: tuple[Named, ...]
     evidence: tuple[Passage, ...] = ()
+    tolls: tuple[Toll, ...] = ()
 
 
 class TimelinePage(msgspec.Struct, frozen=True, kw_only=True):

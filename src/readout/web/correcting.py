@@ -35,7 +35,7 @@ from readout.web.page import Ask
 from readout.web.project import Reader, Writer
 from readout.web.quoting import place_href
 from readout.web.sentences import says
-from readout.web.wording import short_id, shortened
+from readout.web.wording import heading, short_id, shortened
 
 MEDIA = "application/x-www-form-urlencoded"
 MAX_BYTES = 64 * 1024
@@ -378,8 +378,17 @@ def _row(project: Reader, id: str) -> Affected | None:
         return None if actor is None else Affected(actor.name, f"/actors/{actor.id}")
     place = parse_row(id)
     if place is not None:
-        return Affected(f"the {place.kind}", _href(project, id, place))
+        return Affected(_called(project, place), _href(project, id, place))
     return Affected(f"document {short_id(id)}", f"/documents/{id}")
+
+
+def _called(project: Reader, place: RowPlace) -> str:
+    """A row by its words and who printed them: "the event “met”, River Post"."""
+    for passage in project.passages([(place.document, place.span)], around=0):
+        words = shortened(passage.words, 30)
+        outlet = passage.document.publisher or heading(passage.document)
+        return f"the {place.kind} “{words}”, {shortened(outlet, 24)}"
+    return f"the {place.kind}"
 
 
 def _href(project: Reader, id: str, place: RowPlace) -> str:

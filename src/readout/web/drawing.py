@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import jinja2
 
+from readout.export.story import costs
 from readout.knowledge.plover import QUADS, scale
 from readout.web import wording
 from readout.web.params import address
@@ -52,6 +53,7 @@ def environment() -> jinja2.Environment:
         language=wording.language,
         heading=wording.heading,
         occurrence=wording.occurrence,
+        costs=costs,
         to_whom=wording.to_whom,
         pieced=wording.pieced,
         unit=unit_words,

@@ -16,8 +16,11 @@ from readout.web.highlight import anchor
 _END = re.compile(r"(?<=[.!?…”])(?:\s+|\Z)|\n\s*")
 """Where a sentence may end: a guess good enough to cut a quotation at."""
 
-_DATELINE = re.compile(r"\A\W{0,3}[A-Z][A-Z’'. -]{2,40}\b[^—–\n]{0,60} (?:—|–|--) ")
-"""Where and when an agency's report was sent, before its first words."""
+_DATELINE = re.compile(
+    r"\A\W{0,3}[A-Z][A-Z’'. -]{2,40}\b[^—–\n]{0,60}(?: (?:—|–|--)|\d[^—–\n]{0,6} -) "
+)
+"""Where and when an agency's report was sent, before its first words; before a single hyphen only
+where the day stands, too."""
 
 _SHORT = re.compile(
     r"\b(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Prof|"

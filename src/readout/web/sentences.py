@@ -36,7 +36,9 @@ def _of_matters(fix: Fix) -> str:
     """What was said of events, statements or figures, by the words that they stand on."""
     kind = kind_of(fix.target)
     words = dict.fromkeys(f"“{shortened(each.exact, 60)}”" for each in fix.evidence)
-    named = f"{kind}s {' and '.join(words)}" if len(words) > 1 else f"{kind}s that were named"
+    named = f"{kind}s {' and '.join(words)}" if words else f"{kind}s that were named"
+    if len(words) == 1:
+        named = f"{len(fix.evidence)} {named}"
     of_one = "one event" if kind == "event" else "of one matter"
     return f"The {named} are {'' if fix.verb == 'merge' else 'not '}{of_one}."
 

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from readout.export.brief.values import Flag, Line, Section, Source
-from readout.export.story import tolls
+from readout.export.story import costs
 from readout.schema.entryview import TimelineQuery, TimelineView
-from readout.schema.eventtables import EventRow
 from readout.schema.tables import Named
 from readout.schema.toll import TollFigure
 from readout.web.brief.citing import Place, find_sources, make_source
@@ -82,40 +81,29 @@ class _Teller:
     """Tells entries as lines, with what their events cost."""
 
     def __init__(self, project: Reader, views: Iterable[TimelineView]) -> None:
-        self._rows = dict(_costly(project, views))
-        places = (place for row in self._rows.values() for place in _figures(row))
+        places = (place for view in views for place in _figures(view))
         self._told: Mapping[Place, Source] = find_sources(project, places)
 
     def line(self, view: TimelineView) -> Line:
         """An entry as a line."""
         row = view.row
-        event = self._rows.get(row.event or "")
-        figures = () if event is None else _figures(event)
         return Line(
             label=interval(row.earliest, row.latest),
             is_loose=row.earliest is None or row.earliest != row.latest,
             quoted=make_source(view.document, row.text, row.sentence.span),
             sources=(
                 *(make_source(each.document, each.words, each.span) for each in view.evidence),
-                *(self._told[place] for place in figures if place in self._told),
+                *(self._told[place] for place in _figures(view) if place in self._told),
             ),
-            flags=(*(() if event is None else (Flag(tolls(event)),)), *_flags(view)),
+            flags=tuple(_flags(view)),
             note=" · ".join(_notes(view)),
         )
 
 
-def _costly(project: Reader, views: Iterable[TimelineView]) -> Iterator[tuple[str, EventRow]]:
-    """The events of entries of which it is told what they cost."""
-    for view in views:
-        event = None if view.row.event is None else project.account.event(view.row.event)
-        if event is not None and view.row.event and (event.row.killed or event.row.injured):
-            yield view.row.event, event.row
-
-
-def _figures(event: EventRow) -> tuple[Place, ...]:
-    """Where it is told what an event cost, each document once."""
+def _figures(view: TimelineView) -> tuple[Place, ...]:
+    """Where it is told what the event of an entry cost, each document once."""
     told: dict[str, TollFigure] = {}
-    for toll in filter(None, (event.killed, event.injured)):
+    for toll in view.tolls:
         for figure in toll.figures:
             if not figure.past:
                 told.setdefault(figure.document, figure)
@@ -123,6 +111,8 @@ def _figures(event: EventRow) -> tuple[Place, ...]:
 
 
 def _flags(view: TimelineView) -> Iterator[Flag]:
+    if view.tolls:
+        yield Flag(costs(view.tolls))
     if view.row.factuality != "actual":
         yield Flag(view.row.factuality)
     if view.row.disputed:

@@ -11,6 +11,7 @@ from readout.web.brief.citing import Place, cite, find_sources, whole
 from readout.web.brief.scope import Scope
 from readout.web.project import Reader
 from readout.web.wording import count, interval, number, shortened
+from readout.web.written import as_written
 
 MOST = 10
 MOST_PARTIES = 4
@@ -100,6 +101,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _column(readout: ReadoutRow, sources: Mapping[Place, Source]) -> Column:
+    words = [said.content_text for said in readout.statements]
     lines = []
     for said in readout.statements[:MOST_LINES]:
         span = whole(said.content)
@@ -110,7 +112,7 @@ def _column(readout: ReadoutRow, sources: Mapping[Place, Source]) -> Column:
     return Column(
         title=readout.party.name or "not named",
         lines=tuple(lines),
-        alone=readout.alone[:MOST_ALONE],
+        alone=as_written(readout.alone, words)[:MOST_ALONE],
     )
 
 

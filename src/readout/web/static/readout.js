@@ -235,6 +235,18 @@ function onKey(event) {
   action();
 }
 
+// ---- drawings wider than the screen ------------------------------------------------------------
+
+// Brings the part into view that says most: of a map the place that most documents name, of the
+// course of events the one in the middle; else the middle of the drawing.
+function centre(box) {
+  const dots = [...box.querySelectorAll("a circle")];
+  const dot = { first: dots[0], middle: dots[dots.length >> 1] }[box.dataset.centre];
+  const { left, width } = (dot ?? box.firstElementChild).getBoundingClientRect();
+  const middle = left + width / 2 - box.getBoundingClientRect().left;
+  box.scrollLeft += middle - box.clientWidth / 2;
+}
+
 // ---- start -------------------------------------------------------------------------------
 
 function start() {
@@ -254,9 +266,7 @@ function start() {
   for (const drawing of document.querySelectorAll("[data-drawing]")) makeSteps(drawing);
   for (const banner of document.querySelectorAll("[data-watch]")) watch(banner);
   document.querySelector("[data-pair]:target")?.focus({ preventScroll: true });
-  for (const box of document.querySelectorAll("[data-centre]")) {
-    box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
-  }
+  document.querySelectorAll("[data-centre]").forEach(centre);
   for (const steps of document.querySelectorAll("[data-steps]")) steps.hidden = false;
   for (const button of document.querySelectorAll("[data-step]")) {
     button.addEventListener("click", () => moveDifference(Number(button.dataset.step)));

@@ -93,8 +93,9 @@ def gather(ask: Ask) -> ActorSheet:
     documents = project.documents(latest)
     company = project.company(actor.id, limit=MOST_COMPANY)
     around = [each for each in company if each.type in ACTING][:MOST_NODES]
-    said = StatementQuery(speaker=actor.id, newest=True, limit=MOST_SAID)
-    told = StatementQuery(addressee=actor.id, newest=True, limit=MOST_SAID)
+    few = StatementQuery(newest=True, limit=MOST_SAID, count_speakers=False)
+    said = msgspec.structs.replace(few, speaker=actor.id)
+    told = msgspec.structs.replace(few, addressee=actor.id)
     return ActorSheet(
         actor=actor,
         documents=documents.rows,

@@ -15,6 +15,7 @@ from readout.schema.span import Spans
 from readout.schema.tables import Named
 from readout.schema.view import PlaceCount
 from readout.web.correcting import forms
+from readout.web.costs import MOST_OPEN, find_costs
 from readout.web.map import Map, draw_map
 from readout.web.page import Ask, Page
 from readout.web.quoting import Quote, headline, place_href, quote
@@ -103,6 +104,8 @@ def context(ask: Ask, view: EventView) -> Mapping[str, object]:
         "voices": tuple(_voices(view.mentions[:MOST_MENTIONS])),
         "more": max(0, len(view.mentions) - MOST_MENTIONS),
         "map": _map(view),
+        "costs": find_costs(ask, view.row),
+        "most_open": MOST_OPEN,
         "columns": () if view.occasion is None else tuple(_columns(view.occasion)),
         "links": tuple(_links(view)),
         "likely": find_likely(ask, [each.row.id for each in view.mentions], "event"),
@@ -180,17 +183,22 @@ def _days(row: EventMentionRow) -> str:
 def _told(
     mentions: Iterable[EventMention], value: Callable[[EventMentionRow], str]
 ) -> Iterator[Told]:
+    """What mentions say, the commonest first. A capital at its beginning makes no difference: of
+    "Gunmen" and "gunmen" the form stands that comes first in the order of letters."""
+    forms: defaultdict[str, set[str]] = defaultdict(set)
     documents: defaultdict[str, set[str]] = defaultdict(set)
     outlets: defaultdict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if said := value(mention.row):
-            documents[said].add(mention.row.document)
-            outlets[said].update(_outlets(mention))
-    for said in sorted(documents, key=lambda said: (-len(documents[said]), said)):
+            key = said[:1].casefold() + said[1:]
+            forms[key].add(said)
+            documents[key].add(mention.row.document)
+            outlets[key].update(_outlets(mention))
+    for key in sorted(documents, key=lambda key: (-len(documents[key]), min(forms[key]))):
         yield Told(
-            value=said,
-            documents=tuple(sorted(documents[said])),
-            outlets=tuple(sorted(outlets[said])),
+            value=min(forms[key]),
+            documents=tuple(sorted(documents[key])),
+            outlets=tuple(sorted(outlets[key])),
         )
 
 

@@ -54,12 +54,17 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 def _changed(ask: Ask, found: Iterable[RevisionRow]) -> Iterator[Changed]:
-    for row in found:
-        newer, older = ask.project.document(row.document), ask.project.document(row.older)
+    rows = tuple(found)
+    ids = {id for row in rows for id in (row.document, row.older)}
+    # Their rows alone: whole documents come with their readings.
+    openings = ask.project.passages([(id, Span(0, 1)) for id in sorted(ids)], around=0)
+    documents = {each.document.id: each.document for each in openings}
+    for row in rows:
+        newer, older = documents.get(row.document), documents.get(row.older)
         if newer is not None and older is not None:
-            is_copy = newer.row.group is not None and newer.row.group == older.row.group
+            is_copy = newer.group is not None and newer.group == older.group
             href = f"/duplicates/{row.older}/{row.document}" if is_copy else None
-            yield Changed(row, newer.row, older.row, href)
+            yield Changed(row, newer, older, href)
 
 
 def rows(found: tuple[NoticeRow, ...]) -> tuple[NoticeRow, ...]:

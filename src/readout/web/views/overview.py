@@ -49,8 +49,8 @@ def context(ask: Ask, overview: Overview) -> Mapping[str, object]:
     """The summary with its chart, its bars and the latest documents."""
     latest = ask.project.documents(DocumentQuery(sort="date", descending=True, limit=LATEST))
     account = ask.project.account
-    told = account.timeline(TimelineQuery(most=MOMENTS, limit=MOMENTS))
-    actors = ask.project.actors(ActorQuery(limit=ACTORS))
+    told = account.timeline(TimelineQuery(most=MOMENTS, limit=MOMENTS, facets=False))
+    actors = ask.project.actors(ActorQuery(limit=ACTORS, facets=False))
     conflicts = account.claims(ClaimQuery(relation="conflict", limit=CONFLICTS))
     # What the story is most about leads; the rest follows by day.
     first = min(told.views, key=lambda view: view.row.rank, default=None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from starlette.datastructures import QueryParams
 
+from readout.schema.row import DocumentRow
 from readout.schema.snapshot import Changes, NewPair
 from readout.schema.span import Span
 from readout.web.page import Ask, Page
@@ -56,6 +57,7 @@ def context(ask: Ask, changes: Changes) -> Mapping[str, object]:
         "conflicts": tuple(_versus(ask, changes.conflicts[:MOST])),
         "revised": tuple(_versus(ask, changes.revised[:MOST])),
         "relations": RELATIONS,
+        "lost": tuple(_lost(ask, changes)),
         "most": MOST,
         "downloads": {} if word is None else {"state": word},
     }
@@ -78,6 +80,13 @@ def _versus(ask: Ask, pairs: tuple[NewPair, ...]) -> Iterator[tuple[str, Versus]
         versus = make_versus(each.claim, pair, by_place(ask.project.passages(places, around=180)))
         if versus is not None:
             yield each.claim.id, versus
+
+
+def _lost(ask: Ask, changes: Changes) -> Iterator[tuple[str, DocumentRow | None]]:
+    """Documents that are no longer there, with what is kept of them."""
+    for id in changes.lost[:MOST]:
+        view = ask.project.document(id)
+        yield id, None if view is None else view.row
 
 
 def rows(changes: Changes) -> Iterator[Change]:
