@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,11 @@ import pytest
 from readout.record import Project
 from readout.record.relinking import retell
 from readout.record.tables import ROW_TYPES, table_rows
-from readout.schema.view import ActorQuery
+from readout.schema.eventtables import EventRow
+from readout.schema.fix import make_fix
+from readout.schema.time import Interval
+from readout.schema.view import ActorQuery, DocumentQuery
+from readout.store import Store
 from readout.watcher import Unwatched
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
@@ -134,3 +139,52 @@ def test_before_the_first_step_is_done_nothing_is_built(
     build_again(copy)
     with Project.open(copy) as project:
         assert tables(project) == whole
+
+
+def test_what_is_told_rests_on_a_cast_that_follows_the_same_corrections(
+    copy: Path, tmp_path: Path
+) -> None:
+    build_again(copy)
+    other = Path(shutil.copy(copy, tmp_path / "other.readout"))
+    with Project.open(copy) as project:
+        events = [row for row in table_rows(project, "events") if isinstance(row, EventRow)]
+    first, second = (event.mentions[0].id for event in events[:2])
+    one, two, *_ = dict.fromkeys(actor.id for event in events for actor in event.actors)
+    now = dt.datetime(2031, 3, 4, tzinfo=dt.UTC)
+    of_events = make_fix("merge", first, others=(second,), time=now)
+    of_actors = make_fix("merge", one, others=(two,), time=now + dt.timedelta(seconds=1))
+    with Project.open(copy, write=True) as project:
+        project.correct(of_events, later=True)
+    with Store.open(copy, write=True) as store:
+        store.add_fix(of_actors)  # Who wrote it has not come to the cast yet, or was ended.
+    assert retell(copy)
+    with Project.open(other, write=True) as project:
+        project.correct(of_events)
+        without = tables(project)
+        project.correct(of_actors)
+        whole = tables(project)
+    assert without["events"] != whole["events"]
+    with Project.open(copy) as project:
+        assert not project.is_behind
+        assert tables(project) == whole
+
+
+def test_a_correction_that_the_cast_cannot_follow_is_not_in_the_log(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_again(copy)
+
+    def fail(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    with Project.open(copy, write=True) as project:
+        document = project.documents(DocumentQuery(limit=1)).rows[0].id
+        day = dt.date(2031, 5, 6)
+        fix = make_fix("date", document, days=Interval(day, day))
+        monkeypatch.setattr("readout.record.project.relink", fail)
+        with pytest.raises(KeyboardInterrupt):
+            project.correct(fix)
+        assert project.fixes() == ()
+        monkeypatch.undo()
+        project.correct(fix)
+        assert [row.fix.id for row in project.fixes()] == [fix.id]

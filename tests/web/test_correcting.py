@@ -222,6 +222,7 @@ def test_other_methods_are_none(app: Starlette, method: str) -> None:
         ({"verb": "reject"}, 400),
         ({"verb": ""}, 400),
         ({"other": []}, 400),
+        ({"other": "http://[/events/x"}, 400),
         ({"target": "nobody"}, 400),
         ({"other": "f" * 20 + ":0-4:actor"}, 409),
         ({"target": "x" * 2001}, 400),

@@ -92,6 +92,7 @@ def keep(name: str, project: str | None) -> int:
         raise UsageError(f"a state's name is 1 to {_LONGEST_NAME} printable characters")
     with open_project(existing_project(project), write=True) as record:
         record.require_built()
+        tell_if_behind(record)
         record.account.keep_state(name.strip(), dt.datetime.now(dt.UTC))
     tell(f"kept as {name.strip()!r}")
     return 0

@@ -262,9 +262,15 @@ class Project(Closing):
         were not built, and where the log has the correction already.
         """
         self.require_built()
-        if not self._store.add_fix(fix):
-            raise ProjectError(f"{self.path}: the correction {fix.id} is in the log already")
-        return self._link(watcher or Unwatched(), later=later)
+        watcher = watcher or Unwatched()
+        # With the log, lest somebody read it before the cast has followed.
+        with self._store.transaction():
+            if not self._store.add_fix(fix):
+                raise ProjectError(f"{self.path}: the correction {fix.id} is in the log already")
+            changed = self._link(watcher, later=True)
+        if not later:
+            self._link(watcher)
+        return changed
 
     @property
     def is_behind(self) -> bool:
@@ -303,10 +309,12 @@ class Project(Closing):
         """
         self.require_built()
         before = {row.fix.id: row.state for row in self.fixes()}
+        watcher = watcher or Unwatched()
         with self._store.transaction():
             new = frozenset(fix.id for fix in log if self._store.add_fix(fix))
+            changed = self._link(watcher, later=True)
+        self._link(watcher)
         rows = self.fixes()
-        changed = self._link(watcher or Unwatched())
         conflicts = tuple(
             row
             for row in rows

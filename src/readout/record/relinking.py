@@ -21,6 +21,8 @@ from readout.watcher import Unwatched, Watcher, phase
 
 BEHIND = ""
 """State of what is still to be worked out from what stands already."""
+_FIRST = "first step of "
+"""Stands before the state that the first step was worked out from, until the second follows."""
 
 
 def relink(
@@ -46,7 +48,7 @@ def relink(
             changed = _date(store, corrections, state, watcher)
             follow_corrections(store, corrections)
             store.put(put_rejected, corrections.rejected)
-            _note(store, state if is_told else None)
+            _note(store, state, is_told=is_told)
         if not is_told and not later:
             found = find_told(store, corrections, watcher)
             with phase(watcher, "storing the links"):
@@ -57,7 +59,7 @@ def relink(
 def _keep(store: Store, found: Told, state: State) -> None:
     with store.transaction():
         put_all_told(store, found)
-        _note(store, state)
+        _note(store, state, is_told=True)
 
 
 @contextmanager
@@ -73,13 +75,11 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-STAGES: tuple[Stage, ...] = ("told", "linked")
-
-
-def _note(store: Store, state: State | None) -> None:
-    """Note what the last stages were worked out from, None where they are still to follow."""
-    for stage in STAGES:
-        store.put(put_state, stage, BEHIND if state is None else getattr(state, stage))
+def _note(store: Store, state: State, *, is_told: bool) -> None:
+    """Note what the last stages were worked out from; where they are still to follow, from what the
+    first step was."""
+    store.put(put_state, "told", state.told if is_told else BEHIND)
+    store.put(put_state, "linked", state.linked if is_told else f"{_FIRST}{state.linked}")
 
 
 def is_behind(store: Store) -> bool:
@@ -101,12 +101,24 @@ def retell(path: Path) -> bool:
             was_behind = True
             corrections = find_corrections(store)
             state = compute_state(store, digest, corrections)
-            with _uncollected():
-                found = find_told(store, corrections)
+            found = _find_told(store, corrections, state)
         with Store.open(path, write=True) as store:
-            if compute_state(store, digest, find_corrections(store)) == state:
+            if found is None:
+                # Whoever wrote the last correction down was ended before the cast followed it.
+                corrections = find_corrections(store)
+                relink(store, corrections, compute_state(store, digest, corrections), later=True)
+            elif compute_state(store, digest, find_corrections(store)) == state:
                 _keep(store, found, state)
                 return True
+
+
+def _find_told(store: Store, corrections: Corrections, state: State) -> Told | None:
+    """What documents tell; None where the first step is not of these corrections. Somebody may have
+    written one down and not yet let the cast follow it."""
+    if not _is(store, "linked", f"{_FIRST}{state.linked}"):
+        return None
+    with _uncollected():
+        return find_told(store, corrections)
 
 
 def _is(store: Store, stage: Stage, state: str) -> bool:

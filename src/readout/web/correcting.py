@@ -177,7 +177,13 @@ def _said(fields: Mapping[str, list[str]]) -> Said:
 
 def _row_named(words: str) -> str:
     """The id of a row, of which the address of its page may have been given."""
-    return unquote(urlsplit(words.strip()).path.rpartition("/")[2]) if "/" in words else words
+    words = words.strip()
+    if "/" not in words:
+        return words
+    try:
+        return unquote(urlsplit(words).path.rpartition("/")[2])
+    except ValueError as error:
+        raise HTTPException(400, f"{shortened(words, 80)!r} is no address.") from error
 
 
 def _days(first: str, last: str) -> Interval | None:
@@ -201,9 +207,8 @@ def _day(words: str) -> dt.date | None:
 
 def _back(path: str) -> str:
     """Where to go on: one of our pages, the queue for anything else."""
-    parts = urlsplit(path)
-    # Four slashes name no host, but what is left of them once parted would.
-    is_ours = path.startswith("/") and not path.startswith("//") and not parts.scheme
+    # What begins with one slash names no host; what begins with two would.
+    is_ours = path.startswith("/") and not path.startswith("//")
     return path if is_ours and path.isprintable() and "\\" not in path else QUEUE
 
 
@@ -246,8 +251,17 @@ def _check_merge(project: Writer, said: Said) -> None:
             raise HTTPException(409, "These are one actor already; somebody has said so meanwhile.")
         return
     _check_matters(project, said)
-    if set(said.others) <= set(project.account.matter(said.target)):
+    is_one = set(said.others) <= set(project.account.matter(said.target))
+    if is_one and not _is_asked(project, said):
         raise HTTPException(409, "These are one already; somebody has said so meanwhile.")
+
+
+def _is_asked(project: Writer, said: Said) -> bool:
+    """Whether a pair of these is shown to be judged: figures of one claim, too, may be too doubtful
+    to say how they stand to each other."""
+    named = {said.target, *said.others}
+    found = project.account.related(limit=None, ids=(said.target,))
+    return any({row.left, row.right} <= named for row in found.rows)
 
 
 def _check_split(project: Writer, said: Said) -> None:
@@ -261,7 +275,7 @@ def _check_matters(project: Writer, said: Said) -> None:
     """Two or more rows of one kind that are there."""
     ids = (said.target, *said.others)
     kinds = {kind_of(id) for id in ids}
-    if len(set(ids)) < 2 or len(kinds) > 1 or not kinds <= MERGEABLE:
+    if said.target in said.others or len(ids) < 2 or len(kinds) > 1 or not kinds <= MERGEABLE:
         raise HTTPException(400, "This correction names no two rows of one kind.")
     for id in ids:
         if not project.stands(id):

@@ -74,6 +74,12 @@ def test_a_late_report_names_the_month_of_the_earlier_one(words: str, found: set
     assert find_months_back(first, late, dates) == find_months_back(late, first, dates) == found
 
 
+def test_a_report_of_the_first_of_all_days_has_no_week_before() -> None:
+    first, late = find_page("a", ""), find_page("b", "in January")
+    dates = {"a": on(dt.date.min), "b": on(dt.date(1, 6, 1))}
+    assert find_months_back(first, late, dates) == {1}
+
+
 def test_the_same_again_a_year_later_is_another_incident() -> None:
     again = "A man of 40 was found shot in Gull Street, Norwick, on Friday night, police said."
     pages = [find_page("y", again), find_page("z", again), *PAGES]

@@ -60,7 +60,8 @@ def find_months_back(one: PageKeys, other: PageKeys, dates: Mapping[str, Dct]) -
     if day is None or end is None:
         return frozenset()
     first, later = (day, other) if day <= end else (end, one)
-    months = {first.month, (first - dt.timedelta(SOON)).month, LONG_AGO}
+    before = first - min(dt.timedelta(SOON), first - dt.date.min)
+    months = {first.month, before.month, LONG_AGO}
     return frozenset(months.intersection(later.months))
 
 

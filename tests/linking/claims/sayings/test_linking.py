@@ -243,6 +243,14 @@ def test_verdicts_win() -> None:
     assert tuple(member.id for member in claim.members) == ids
 
 
+def test_what_was_taken_out_takes_nothing_along() -> None:
+    told = [Document(name).say(PIER, "Brandt") for name in "abc"]
+    denied = Document("d").say(PIER, "Quill", standing="denies")
+    out = Sameness("split", "d:0-50:statement", ("a:0-50:statement",))
+    (claim,) = link(*told, denied, days=(0, 1, 2, 3), said=[out]).claims
+    assert (claim.relation, claim.documents) == ("conflict", 3)
+
+
 def test_events_bring_days_into_conflict() -> None:
     found = Happenings(
         events=(

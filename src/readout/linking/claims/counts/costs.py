@@ -118,14 +118,14 @@ def _most(totals: Sequence[Cost]) -> int | None:
 
 
 def _best(totals: Sequence[Cost]) -> int | None:
-    """The number that more than half of the voices tell, each text heard by itself."""
+    """The number that more than half of the voices tell, each text heard by itself; None where they
+    tell two."""
     voices = {(cost.source, cost.voice) for cost in totals}
     exact = {
         (cost.source, cost.voice, cost.figure.low)
         for cost in totals
         if cost.figure.low == cost.figure.high
     }
-    for number, told in Counter(number for _, _, number in exact).items():
-        if 2 * told > len(voices):
-            return number
-    return None
+    told = Counter(number for _, _, number in exact)
+    prevailing = [number for number, count in told.items() if 2 * count > len(voices)]
+    return prevailing[0] if len(prevailing) == 1 else None

@@ -36,13 +36,15 @@ def find_repeats(
     copies: dict[str, str] = {}
     for same in alike.values():
         ordered = sorted(same, key=lambda each: (each.document not in origins, time_order(each)))
+        # What people spoke of goes its own way, and takes nothing along.
+        standing = next((each for each in ordered if each.id not in judged), None)
         firsts: dict[str, Profile] = {}
         for profile in ordered:
             first = firsts.setdefault(profile.group, profile)
             if profile.id in judged:
                 continue
-            if profile is not ordered[0]:
-                home[profile.id] = ordered[0].id
+            if standing is not None and profile is not standing:
+                home[profile.id] = standing.id
             if profile.document != first.document:
                 copies[profile.id] = first.id
     return Repeats(home, copies)
