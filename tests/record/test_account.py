@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 
 import msgspec
@@ -21,6 +23,7 @@ from readout.schema.fix import Fix, make_fix
 from readout.schema.snapshot import Changes
 from readout.schema.time import Interval
 from readout.schema.view import ActorQuery, DocumentQuery
+from readout.store import counting, happenings
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 LATE = ("06-agency-wire.jsonl", "23-sarrow-today-invasion.html")
@@ -170,6 +173,26 @@ def test_the_timeline_is_by_day_or_by_weight(record: Project) -> None:
     assert len(by_day) + loose.total == len(list(account.iter_timeline()))
 
 
+def test_pairs_are_the_same_however_few_are_looked_at(
+    record: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = record.account.dyads(limit=5)
+    named = {actor.id for actor in record.iter_actors() if actor.named}
+    pairs = Counter(
+        pair
+        for event in record.account.iter_events()
+        if event.factuality == "actual"
+        for pair in combinations(
+            sorted({each.id for each in (*event.actors, *event.recipients)} & named), 2
+        )
+    )
+    ranked = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[:5]
+    assert [((each.left.id, each.right.id), each.events) for each in found] == ranked != []
+    monkeypatch.setattr(happenings, "_BUSIEST", 1)
+    monkeypatch.setattr(counting, "_SPARE", 2)
+    assert record.account.dyads(limit=5) == found
+
+
 def test_an_occasion_has_its_readouts(record: Project) -> None:
     occasions = list(record.account.iter_occasions())
     assert [row.id for row in occasions] == [
@@ -231,6 +254,9 @@ def test_states_are_kept_and_forgotten(copy: Path) -> None:
         assert [state.name for state in account.states()] == ["now", "before"]
         nothing = account.since("now")
         assert nothing == Changes(state="now", made=MADE + dt.timedelta(days=1))
+        # Where it is not known what a state was worked out from, all of it is compared.
+        project._store.database.run("UPDATE snapshots SET state = NULL")
+        assert account.since("now") == nothing
         assert account.drop_state("now") and not account.drop_state("now")
         assert [state.name for state in account.states()] == ["before"]
 

@@ -125,7 +125,7 @@ TAMPERING = [
     ("UPDATE entries SET data = replace(data, '\"end\":', '\"end\":9')", "span"),
     ("UPDATE wordings SET words = 'a parade'", "wording"),
     ("INSERT INTO related VALUES ('x:1-2:figure', 'y:1-2:figure', 0.5, '[]')", "related"),
-    ("INSERT INTO snapshots VALUES ('x', '2031-03-04T00:00:00Z', 1, '', x'00')", "damaged"),
+    ("INSERT INTO snapshots VALUES ('x', '2031-03-04T00:00:00Z', 1, '', x'00', NULL)", "damaged"),
     ("UPDATE snapshots SET digest = ''", "snapshot"),
 ]  # fmt: skip
 

@@ -23,7 +23,6 @@ from readout.schema.statement import Statement
 from readout.schema.tables import FlatStatement
 from readout.store import Store, finding
 from readout.store.cast import put_cast
-from readout.store.finding import most_named
 from readout.store.rejections import put_rejected
 from readout.store.told import Piece, put_told
 from readout.store.wordings import Wording, key_at, put_wordings
@@ -263,14 +262,3 @@ def test_words_go_with_their_document(store: Store) -> None:
 def test_keys_tell_whose_they_are() -> None:
     key = key_at(12, "position", 7)
     assert (key >> 20, key >> 18 & 3, key & (1 << 18) - 1) == (12, 3, 7)
-
-
-def test_both_ways_of_counting_actors_agree(pile: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    keys = [row["key"] for row in pile.database.rows("SELECT key FROM documents")]
-    numbers = {key: 1 + key % 3 for key in keys}
-    few = list(most_named(pile.database, numbers))
-    monkeypatch.setattr(finding, "_FEW", 0)
-    monkeypatch.setattr(finding, "_BATCH", 1)
-    assert list(most_named(pile.database, numbers)) == few != []
-    monkeypatch.setattr(finding, "_MOST_NAMED", 1)
-    assert list(most_named(pile.database, numbers)) == few[:1]

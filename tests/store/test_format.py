@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
+import zlib
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from readout.errors import ProjectError
+from readout.schema.snapshot import Snapshot
 from readout.store import FORMAT, Store
 from readout.store.format import APPLICATION_ID, FORMATS, create
 from readout.store.links import get_state, put_state
 from readout.store.sightings import content_digest
+from readout.store.snapshots import (
+    digest_of,
+    get_snapshot,
+    is_unchanged,
+    list_snapshots,
+    put_snapshot,
+)
 from tests.store.making import build, given, make, take
 
 NEWER = (*FORMATS, "CREATE TABLE tides (day TEXT PRIMARY KEY, metres REAL) STRICT;")
@@ -210,6 +221,27 @@ def test_a_project_of_format_3_is_to_be_built_again(path: Path) -> None:
         store.put(put_state, "linked", "a digest")
     with Store.open(path, write=True) as store:
         assert store.ask(get_state, "linked") is None
+        assert store.problems() == ()
+
+
+def test_format_4_keeps_its_states(path: Path) -> None:
+    create(path, FORMATS[:4])
+    with Store.open(path, write=True, formats=FORMATS[:4]) as store:
+        store.put(put_state, "linked", "a digest")
+        then = "INSERT INTO snapshots VALUES ('then', '2031-03-04T05:06:07Z', 0, ?, ?)"
+        nothing = Snapshot(documents={}, actors=(), pairs=(), fixes=())
+        packed = zlib.compress(msgspec.msgpack.encode(nothing))
+        store.database.run(then, (digest_of(nothing), packed))
+    with Store.open(path, write=True) as store:
+        assert store.ask(get_state, "linked") == "a digest"
+        assert [state.name for state in store.ask(list_snapshots)] == ["then"]
+        assert store.ask(get_snapshot, "then") == nothing
+        # It was not noted what that state was worked out from; of a state kept now it is.
+        assert not store.ask(is_unchanged, "then")
+        store.put(put_snapshot, "now", dt.datetime(2031, 3, 5, tzinfo=dt.UTC), nothing)
+        assert store.ask(is_unchanged, "now")
+        store.put(put_state, "linked", "another digest")
+        assert not store.ask(is_unchanged, "now")
         assert store.problems() == ()
 
 

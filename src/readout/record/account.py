@@ -153,10 +153,11 @@ class Account:
     def figures(self, query: FigureQuery) -> FigurePage:
         """How many, by what is said of those counted, with the days that it holds for."""
         found = self._store.ask(figures.figures, query)
+        measures = self._store.ask(figures.measures, query)
         return FigurePage(
             views=tuple(self._placed(found)),
-            total=self._store.ask(figures.count_figures, query),
-            measures=self._store.ask(figures.measures, query),
+            total=sum(each.count for each in measures if query.measure in (None, each.value or "")),
+            measures=measures,
         )
 
     def _placed(self, found: Iterable[Found]) -> Iterator[FigureView]:

@@ -11,6 +11,7 @@ from readout.schema.claimtables import RevisionRow, RewordingRow
 from readout.schema.notice import Revision, Rewording
 from readout.schema.tables import words_at
 from readout.store import Store
+from readout.store.links import all_groups, dcts_of
 from readout.store.notices import versions
 from readout.store.told import texts_of
 
@@ -21,12 +22,13 @@ _TEXTS = 256
 def iter_revisions(store: Store) -> Iterator[RevisionRow]:
     """All revisions, those that changed a number first, then by document."""
     texts = lru_cache(_TEXTS)(partial(_text, store))
+    groups = store.ask(all_groups)
     found = find_revisions(
         store.ask(versions),
-        (view.group for view in store.groups(limit=None).groups),
+        groups,
         compare=partial(find_changes, store),
         texts=texts,
-        dates=store.dcts(),
+        dates=store.ask(dcts_of, (id for group in groups for id in group.members)),
     )
     for each in sorted(found, key=lambda each: not each.figures):
         yield _row(each, texts(each.older), texts(each.document))

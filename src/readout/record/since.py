@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from readout.errors import UsageError
-from readout.schema.claim import ClaimPair
 from readout.schema.fix import FixRow
 from readout.schema.snapshot import (
     Changes,
@@ -23,6 +22,7 @@ from readout.schema.snapshot import (
 from readout.schema.tables import Named
 from readout.store import Store, claims, happenings, notices, snapshots, statements
 from readout.store.cast import named
+from readout.store.claims import ShortPair
 
 SHOWN = 50
 """Rows told of each kind; all are counted."""
@@ -36,6 +36,9 @@ class Point(msgspec.Struct, frozen=True):
     made: dt.datetime | None = None
     snapshot: Snapshot | None = None
     day: dt.date | None = None
+    unchanged: bool = False
+    """Whether the record is worked out from the same now; then the snapshot tells of no actors and
+    no pairs."""
 
 
 def find_point(store: Store, word: str | None) -> Point:
@@ -59,7 +62,9 @@ def find_point(store: Store, word: str | None) -> Point:
 
 
 def _point(store: Store, state: SnapshotRow) -> Point:
-    return Point(state.name, state.made, store.ask(snapshots.get_snapshot, state.name))
+    unchanged = store.ask(snapshots.is_unchanged, state.name)
+    snapshot = store.ask(snapshots.get_snapshot, state.name, short=unchanged)
+    return Point(state.name, state.made, snapshot, unchanged=unchanged)
 
 
 def _day(word: str) -> dt.date | None:
@@ -78,14 +83,9 @@ def find_changes(store: Store, point: Point, log: Sequence[FixRow]) -> Changes:
     now = store.ask(snapshots.document_days)
     new = [id for id in now if id not in then.documents]
     changes = _of_documents(store, point, new)
-    before = {frozenset((left, right)): relation for left, right, relation in then.pairs}
-    pairs = [
-        (claim, pair)
-        for claim, pair in store.ask(lambda database: list(claims.pairs(database)))
-        if before.get(frozenset((pair.left, pair.right))) != pair.relation
-    ]
+    pairs = () if point.unchanged else _new_pairs(store, then)
     known = frozenset(then.fixes)
-    homes = store.ask(snapshots.homes, (id for group in then.actors for id in group.members))
+    homes = {} if point.unchanged else store.ask(snapshots.homes)
     conflicts = [each for each in pairs if each[1].relation == "conflict"]
     revised = [each for each in pairs if each[1].relation in _REVISED]
     return msgspec.structs.replace(
@@ -100,6 +100,22 @@ def find_changes(store: Store, point: Point, log: Sequence[FixRow]) -> Changes:
         split=tuple(_split(store, then.actors, homes)),
         fixes=tuple(row for row in log if row.fix.id not in known),
     )
+
+
+def _new_pairs(store: Store, then: Snapshot) -> list[tuple[str, ShortPair]]:
+    """Pairs that were none then, or stood to each other otherwise, each with its claim's id."""
+    told = frozenset(then.pairs)
+    other = [
+        (claim, pair)
+        for claim, pair in store.ask(lambda database: list(claims.short_pairs(database)))
+        if (pair.left, pair.right, pair.relation) not in told
+    ]
+    turned = {(right, left, relation) for left, right, relation in told} if other else ()
+    return [
+        (claim, pair)
+        for claim, pair in other
+        if (pair.left, pair.right, pair.relation) not in turned
+    ]
 
 
 def _of_documents(store: Store, point: Point, new: Sequence[str]) -> Changes:
@@ -131,7 +147,7 @@ def _redated(store: Store, then: Snapshot, now: Mapping[str, str]) -> Iterator[R
         yield Redated(document=row, before=_day(then.documents[row.id]))
 
 
-def _pairs(store: Store, found: Iterable[tuple[str, ClaimPair]]) -> Iterator[NewPair]:
+def _pairs(store: Store, found: Iterable[tuple[str, ShortPair]]) -> Iterator[NewPair]:
     for id, pair in found:
         claim = store.ask(claims.get_claim, id)
         if claim is not None:
@@ -159,7 +175,7 @@ def _split(store: Store, then: Sequence[Grouping], homes: Mapping[str, str]) -> 
     parted = [
         (group, tuple(dict.fromkeys(homes[id] for id in group.members if id in homes)))
         for group in then
-        if len({homes[id] for id in group.members if id in homes}) > 1
+        if len(group.members) > 1 and len({*map(homes.get, group.members)} - {None}) > 1
     ]
     names = store.ask(named, (id for _, parts in parted for id in parts))
     for group, parts in parted:

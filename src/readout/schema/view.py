@@ -240,7 +240,7 @@ ActorSort = Literal["documents", "mentions", "name", "type", "country"]
 class ActorQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which of the cast, in which order. `text` is looked for in all spellings. An empty
     `country` keeps those without one. Those without a name of their own ("a senior official")
-    are left out unless `nameless`."""
+    are left out unless `nameless`. Without `facets` nothing is counted but what matches."""
 
     text: str = ""
     type: str | None = None
@@ -248,6 +248,7 @@ class ActorQuery(msgspec.Struct, frozen=True, kw_only=True):
     sector: str | None = None
     document: str | None = None
     nameless: bool = False
+    facets: bool = True
     sort: ActorSort = "documents"
     limit: int | None = 100
     offset: int = 0
@@ -329,7 +330,8 @@ class PlacePage(msgspec.Struct, frozen=True, kw_only=True):
 class StatementQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which statements. None means no restriction; `speaker` and `addressee` are actors,
     `channel` words of it, `since` and `until` days of the documents, both inclusive. By date of
-    the document, undated ones last; `newest` turns that order round."""
+    the document, undated ones last; `newest` turns that order round. Who speaks most in them is
+    counted unless `count_speakers` is off."""
 
     speaker: str | None = None
     addressee: str | None = None
@@ -343,6 +345,7 @@ class StatementQuery(msgspec.Struct, frozen=True, kw_only=True):
     since: dt.date | None = None
     until: dt.date | None = None
     newest: bool = False
+    count_speakers: bool = True
     limit: int | None = 100
     offset: int = 0
 

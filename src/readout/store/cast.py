@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations
 
 import msgspec
 
@@ -12,7 +13,8 @@ from readout.schema.cast import Cast, CastActor, CastChanges, CastRole, Member
 from readout.schema.link import Link
 from readout.schema.tables import ActorRow, Named, actor_row
 from readout.schema.view import ActorPage, ActorQuery, ActorSort, Company, Count, Doubt, Shared
-from readout.store.conditions import Condition, count_by, where
+from readout.store.conditions import Condition, count_by, in_order, where
+from readout.store.counting import documents_of, most_in
 from readout.store.database import Database, within
 from readout.store.replacing import replace_rows
 from readout.store.sightings import fold
@@ -329,17 +331,18 @@ def actors(database: Database, query: ActorQuery) -> ActorPage:
     """One page of the cast, with counts of types and countries among what the rest keeps."""
     condition, parameters = where(_conditions(query))
     found = database.rows(
-        f"SELECT a.data FROM actors AS a WHERE {condition} "  # noqa: S608
-        f"ORDER BY {_ORDERS[query.sort]}, a.documents DESC, a.mentions DESC, a.id LIMIT ? OFFSET ?",
+        f"SELECT a.id FROM actors AS a WHERE {condition} "  # noqa: S608
+        f"ORDER BY {_ORDERS[query.sort]}a.documents DESC, a.mentions DESC, a.id LIMIT ? OFFSET ?",
         (*parameters, -1 if query.limit is None else within(query.limit), within(query.offset)),
     )
+    found = in_order(database, "SELECT id, data FROM actors", found)
     total = database.value(f"SELECT count(*) FROM actors AS a WHERE {condition}", parameters)  # noqa: S608
     return ActorPage(
         rows=rows_of_cast(database, (decode_actor(row["data"]) for row in found)),
         total=int(total),
-        types=_counts(database, query, "type"),
-        countries=_counts(database, query, "country"),
-        doubts=count_doubts(database),
+        types=_counts(database, query, "type") if query.facets else (),
+        countries=_counts(database, query, "country") if query.facets else (),
+        doubts=count_doubts(database) if query.facets else 0,
     )
 
 
@@ -358,10 +361,12 @@ def rows_of_cast(database: Database, cast: Iterable[CastActor]) -> tuple[ActorRo
     )
 
 
+_DOUBTED = (
+    "FROM doubts AS b JOIN members AS l ON l.id = b.left JOIN members AS r ON r.id = b.right "
+    "WHERE l.actor <> r.actor AND NOT b.spoken"
+)
 _DOUBTS = (
-    "SELECT b.data, l.actor AS left, r.actor AS right, max(b.score) FROM doubts AS b "
-    "JOIN members AS l ON l.id = b.left JOIN members AS r ON r.id = b.right "
-    "WHERE l.actor <> r.actor AND NOT b.spoken "
+    f"SELECT b.data, l.actor AS left, r.actor AS right, max(b.score) {_DOUBTED} "
     "GROUP BY min(l.actor, r.actor), max(l.actor, r.actor)"
 )
 """Of two actors one pair, the likeliest."""
@@ -369,7 +374,8 @@ _DOUBTS = (
 
 def count_doubts(database: Database) -> int:
     """How many pairs a person may judge."""
-    return int(database.value(f"SELECT count(*) FROM ({_DOUBTS})"))  # noqa: S608
+    pairs = f"SELECT DISTINCT min(l.actor, r.actor), max(l.actor, r.actor) {_DOUBTED}"
+    return int(database.value(f"SELECT count(*) FROM ({pairs})"))  # noqa: S608
 
 
 def doubts(database: Database, *, limit: int, offset: int) -> tuple[Doubt, ...]:
@@ -393,38 +399,34 @@ def doubts(database: Database, *, limit: int, offset: int) -> tuple[Doubt, ...]:
 
 def company(database: Database, id: str, *, limit: int) -> tuple[Company, ...]:
     """Who else with a name stands in the documents of an actor, by how many they share."""
-    rows = database.rows(
-        "SELECT a.id, a.name, a.type, count(DISTINCT o.document) AS shared "
-        "FROM members AS m JOIN members AS o ON o.document = m.document AND o.actor <> m.actor "
-        "JOIN actors AS a ON a.id = o.actor AND a.named WHERE m.actor = ? GROUP BY a.id "
-        "ORDER BY shared DESC, a.documents, a.name, a.id LIMIT ?",
-        (id, within(limit)),
+    # One more, for the actor itself is counted, too.
+    counted = most_in(database, dict.fromkeys(documents_of(database, id), 1), limit=limit + 1)
+    ranked = sorted(
+        (each for each in counted if each.actor.id != id),
+        key=lambda each: (-each.number, each.documents, each.actor.name, each.actor.id),
     )
     return tuple(
-        Company(actor=Named(r["id"], r["name"]), type=r["type"], documents=r["shared"])
-        for r in rows
+        Company(actor=each.actor, type=each.type, documents=each.number) for each in ranked[:limit]
     )
 
 
 def shared(database: Database, ids: Iterable[str]) -> tuple[Shared, ...]:
     """Which of some actors stand in the same documents, and in how many: by ids."""
-    wanted = msgspec.json.encode(sorted(set(ids))).decode("ascii")
-    rows = database.rows(
-        "SELECT l.actor AS left, r.actor AS right, count(DISTINCT l.document) AS documents "
-        "FROM members AS l JOIN members AS r ON r.document = l.document AND l.actor < r.actor "
-        "WHERE l.actor IN (SELECT value FROM json_each(?1)) "
-        "AND r.actor IN (SELECT value FROM json_each(?1)) GROUP BY 1, 2 ORDER BY 1, 2",
-        (wanted,),
+    wanted = sorted(set(ids))
+    documents = {id: frozenset(documents_of(database, id)) for id in wanted}
+    return tuple(
+        Shared(left=left, right=right, documents=number)
+        for left, right in combinations(wanted, 2)
+        if (number := len(documents[left] & documents[right]))
     )
-    return tuple(Shared(left=r["left"], right=r["right"], documents=r["documents"]) for r in rows)
 
 
 _ORDERS: dict[ActorSort, str] = {
-    "documents": "a.documents DESC",
-    "mentions": "a.mentions DESC",
-    "name": "a.names",
-    "type": "a.type",
-    "country": "a.country IS NULL, a.country",
+    "documents": "",
+    "mentions": "a.mentions DESC, ",
+    "name": "a.names, ",
+    "type": "a.type, ",
+    "country": "a.country IS NULL, a.country, ",
 }
 
 

@@ -14,7 +14,8 @@ from readout.schema.tables import Named, words_at
 from readout.schema.time import Interval
 from readout.schema.view import Count
 from readout.store.cast import named
-from readout.store.conditions import Condition, count_by, named_counts, where
+from readout.store.conditions import Condition, count_by, in_order, where
+from readout.store.counting import most_counted, named_counts
 from readout.store.database import Database, within
 from readout.store.replacing import replace_rows
 from readout.store.told import texts_of
@@ -77,10 +78,11 @@ def claims(database: Database, query: ClaimQuery) -> ClaimPage:
     """One page of claims, with counts of what each filter would leave."""
     condition, parameters = where(_conditions(query))
     found = database.rows(
-        f"SELECT c.data FROM claims AS c WHERE {condition} "  # noqa: S608
+        f"SELECT c.id FROM claims AS c WHERE {condition} "  # noqa: S608
         f"ORDER BY {_ORDERS[query.sort]}, c.id LIMIT ? OFFSET ?",
         (*parameters, -1 if query.limit is None else within(query.limit), within(query.offset)),
     )
+    found = in_order(database, "SELECT id, data FROM claims", found)
     total = database.value(f"SELECT count(*) FROM claims AS c WHERE {condition}", parameters)  # noqa: S608
     return ClaimPage(
         rows=claim_rows(database, [_claim(row["data"]) for row in found]),
@@ -106,6 +108,27 @@ def pairs(database: Database) -> Iterator[tuple[str, ClaimPair]]:
     """All pairs of all claims, each with its claim's id."""
     for row in database.rows("SELECT id, data FROM claims ORDER BY id"):
         yield from ((row["id"], pair) for pair in _claim(row["data"]).pairs)
+
+
+class ShortPair(msgspec.Struct, frozen=True):
+    """Two members of a claim, and how they stand to each other."""
+
+    left: str
+    right: str
+    relation: str
+
+
+class _Paired(msgspec.Struct, frozen=True):
+    """A claim, of which only its pairs are read."""
+
+    pairs: tuple[ShortPair, ...] = ()
+
+
+def short_pairs(database: Database) -> Iterator[tuple[str, ShortPair]]:
+    """The same without the reasons."""
+    decoder = msgspec.json.Decoder(_Paired)
+    for row in database.rows("SELECT id, data FROM claims ORDER BY id"):
+        yield from ((row["id"], pair) for pair in decoder.decode(row["data"]).pairs)
 
 
 def claim_rows(database: Database, found: Sequence[Claim]) -> tuple[ClaimRow, ...]:
@@ -220,10 +243,16 @@ def _counts(database: Database, query: ClaimQuery, name: str) -> tuple[Count, ..
 
 def _holders(database: Database, query: ClaimQuery) -> tuple[tuple[Named, int], ...]:
     condition, parameters = where(_conditions(query, without="holder"))
-    rows = database.rows(
-        "SELECT a.id, a.name, count(DISTINCT c.id) AS number FROM claims AS c "  # noqa: S608
-        "JOIN claimed AS m ON m.claim = c.id JOIN actors AS a ON a.id = m.holder "
-        f"WHERE {condition} GROUP BY a.id ORDER BY number DESC, a.name, a.id LIMIT ?",
-        (*parameters, _MOST_NAMED),
+    among = "" if condition == "true" else _AMONG.format(condition)
+    found = most_counted(
+        database,
+        "SELECT m.holder AS id, count(DISTINCT m.claim) AS number FROM claimed AS m "  # noqa: S608
+        f"WHERE m.holder IS NOT NULL {among} GROUP BY 1",
+        parameters,
+        limit=_MOST_NAMED,
+        nameless=True,
     )
-    return named_counts(rows)
+    return named_counts(found, limit=_MOST_NAMED)
+
+
+_AMONG = "AND m.claim IN (SELECT c.id FROM claims AS c WHERE {})"

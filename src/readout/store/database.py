@@ -77,6 +77,15 @@ class Database:
         except sqlite3.Error as error:
             raise explain(self.path, error) from error
 
+    def pairs(self, sql: str) -> dict[Any, Any]:
+        """The two columns of a query as keys and values: for the many rows of a whole table."""
+        cursor = self.run(sql)
+        cursor.row_factory = None
+        try:
+            return dict(cursor.fetchall())
+        except sqlite3.Error as error:
+            raise explain(self.path, error) from error
+
     def row(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Row | None:
         """The first row or None."""
         found = self.rows(sql, parameters)
@@ -132,11 +141,12 @@ class Database:
         self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         self.connection.execute("PRAGMA foreign_keys = ON")
         self.connection.execute("PRAGMA temp_store = MEMORY")
+        # Readers come back to pages of the file that the usual 2 MB would have let go; a writer's
+        # cache that spills takes the exclusive lock and shuts readers out before the commit.
+        self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         if mode == "ro":
             self.connection.execute("PRAGMA query_only = ON")
             return
-        # A cache that spills takes the exclusive lock and shuts readers out before the commit.
-        self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         self.connection.execute("PRAGMA journal_mode = DELETE")
         self.connection.execute("PRAGMA synchronous = FULL")
 

@@ -86,7 +86,8 @@ def has_new(database: Database) -> bool:
     """Whether any current document was not described since it came in."""
     return bool(
         database.value(
-            "SELECT EXISTS (SELECT 1 FROM documents WHERE described IS NULL AND state = 'current')"
+            "SELECT EXISTS (SELECT 1 FROM documents INDEXED BY documents_new "
+            "WHERE described IS NULL AND state = 'current')"
         )
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypedDict
 
 import msgspec
 
@@ -10,6 +11,7 @@ from readout.schema.entry import Entry, TimelineRow, timeline_row
 from readout.schema.entryview import TimelinePage, TimelineQuery, TimelineView
 from readout.schema.tables import Named
 from readout.schema.time import Interval
+from readout.schema.toll import Toll
 from readout.schema.view import Count
 from readout.store.cast import named
 from readout.store.conditions import Condition, count_by, where
@@ -80,6 +82,23 @@ def entries(database: Database, query: TimelineQuery) -> TimelinePage:
         total=int(database.value(f"SELECT count(*) {source}", parameters)),
         undated=int(database.value(f"SELECT count(*) FROM entries AS e WHERE {without}", its)),  # noqa: S608
         days=tuple(Count(row["day"], row["number"]) for row in days),
+        **(_facets(database, query) if query.facets else {}),
+    )
+
+
+class _Facets(TypedDict, total=False):
+    """Counts of what each filter would leave."""
+
+    types: tuple[Count, ...]
+    kinds: tuple[Count, ...]
+    factualities: tuple[Count, ...]
+    outlets: tuple[Count, ...]
+    places: tuple[Count, ...]
+    actors: tuple[tuple[Named, int], ...]
+
+
+def _facets(database: Database, query: TimelineQuery) -> _Facets:
+    return _Facets(
         types=_marks(database, query, "type"),
         kinds=_counts(database, query, "kind"),
         factualities=_counts(database, query, "factuality"),
@@ -115,6 +134,7 @@ def views_of(database: Database, found: Sequence[Entry]) -> tuple[TimelineView, 
     documents = dict(zip(ids, rows_of(database, [keys[id] for id in ids]), strict=True))
     texts = texts_of(database, ids)
     names = named(database, (id for entry in found for id in entry.participants))
+    tolls = _tolls(database, (entry.event for entry in found if entry.event is not None))
     places = [(each.document, each.span) for entry in found for each in entry.evidence]
     quoted = {
         (passage.document.id, passage.span): passage
@@ -130,9 +150,24 @@ def views_of(database: Database, found: Sequence[Entry]) -> tuple[TimelineView, 
                 for each in entry.evidence
                 if (each.document, each.span) in quoted
             ),
+            tolls=tolls.get(entry.event or "", ()),
         )
         for entry in found
     )
+
+
+def _tolls(database: Database, ids: Iterable[str]) -> Mapping[str, tuple[Toll, ...]]:
+    """What events cost, of those of which figures tell."""
+    rows = database.rows(
+        "SELECT id, json_extract(data, '$.tolls') AS tolls FROM happenings "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(sorted(set(ids))).decode("ascii"),),
+    )
+    return {
+        row["id"]: msgspec.json.decode(row["tolls"], type=tuple[Toll, ...])
+        for row in rows
+        if row["tolls"] is not None
+    }
 
 
 def _entry(data: str) -> Entry:
@@ -170,9 +205,10 @@ def _counts(database: Database, query: TimelineQuery, name: str) -> tuple[Count,
 
 def _marks(database: Database, query: TimelineQuery, label: str) -> tuple[Count, ...]:
     condition, parameters = where(_conditions(query, without=label))
+    # By value, as the marks lie; from entry to entry each value would have to be sorted in.
     rows = database.rows(
-        "SELECT m.value, count(*) AS number FROM entries AS e "  # noqa: S608
-        f"JOIN marked AS m ON m.rank = e.rank AND m.label = ? WHERE {condition} "
+        "SELECT m.value, count(*) AS number FROM marked AS m WHERE m.label = ? "  # noqa: S608
+        f"AND m.rank IN (SELECT e.rank FROM entries AS e WHERE {condition}) "
         "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
         (label, *parameters, _MOST_NAMED),
     )

@@ -17,7 +17,7 @@ from readout.store.conditions import Condition, counts_of, where
 from readout.store.database import Database, within
 from readout.store.rejections import KEPT
 from readout.store.rows import rows_of
-from readout.store.told import texts_of
+from readout.store.told import texts_of, told_at
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -43,30 +43,31 @@ _FROM = (
 
 
 def figures(database: Database, query: FigureQuery) -> tuple[Found, ...]:
-    """Figures by the day of their documents and place, undated ones last."""
+    """Figures by the day of their documents and place, undated ones last; of a stretch of days
+    by the last one."""
     condition, parameters = where(_conditions(query))
     rows = database.rows(
-        f"SELECT t.document, t.data {_FROM} AND {condition} "
-        "ORDER BY coalesce(d.date, d.earliest, d.latest) IS NULL, "
-        "coalesce(d.date, d.earliest, d.latest), d.id, t.start, t.end LIMIT ? OFFSET ?",
+        f"SELECT t.document, t.start, t.end {_FROM} AND {condition} "
+        "ORDER BY coalesce(d.date, d.latest, d.earliest) IS NULL, "
+        "coalesce(d.date, d.latest, d.earliest), d.id, t.start, t.end LIMIT ? OFFSET ?",
         (*parameters, -1 if query.limit is None else within(query.limit), within(query.offset)),
     )
     keys = sorted({row["document"] for row in rows})
     documents = dict(zip(keys, rows_of(database, keys), strict=True))
     texts = texts_of(database, (document.id for document in documents.values()))
-    decoder = msgspec.json.Decoder(Figure)
+    places = [(documents[row["document"]], Span(row["start"], row["end"])) for row in rows]
+    told = told_at(database, "figure", ((document.id, span) for document, span in places), Figure)
     found = [
-        Found(decoder.decode(row["data"]), document, texts[document.id], None)
-        for row in rows
-        for document in (documents[row["document"]],)
+        Found(told[document.id, span], document, texts[document.id], None)
+        for document, span in places
     ]
     claims = claims_of(database, [each.id for each in found])
-    told = {id: happened_in(database, id) for id in texts}
+    happened = {id: happened_in(database, id) for id in texts}
     return tuple(
         msgspec.structs.replace(
             each,
             claim=claims.get(each.id),
-            event=find_event(each.figure, told[each.document.id]),
+            event=find_event(each.figure, happened[each.document.id]),
         )
         for each in found
     )
@@ -100,12 +101,6 @@ def find_event(figure: Figure, told: Sequence[Happened]) -> str | None:
         (each.event for each in near if each.span.start < said.end and said.start < each.span.end),
         None,
     )
-
-
-def count_figures(database: Database, query: FigureQuery) -> int:
-    """How many figures match."""
-    condition, parameters = where(_conditions(query))
-    return int(database.value(f"SELECT count(*) {_FROM} AND {condition}", parameters))
 
 
 def measures(database: Database, query: FigureQuery) -> tuple[Count, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
 from typing import Any, get_args
 
 import msgspec
@@ -25,6 +24,7 @@ from readout.schema.tables import Named
 from readout.schema.view import Count, SearchHit
 from readout.store.cast import members_of
 from readout.store.conditions import Condition, counts_of, days_overlap, where
+from readout.store.counting import most_in, named_counts
 from readout.store.database import Database, within, without_surrogates
 from readout.store.excerpt import excerpt
 from readout.store.figures import claims_of
@@ -37,10 +37,6 @@ PARTS: tuple[Part, ...] = get_args(Part)
 _KIND_OF: Mapping[Part, RowKind] = dict(zip(PARTS[1:], KINDS, strict=True))
 _IN_KIND = (1 << KIND_BITS) - 1
 _MOST_NAMED = 24
-_FEW = 1500
-"""Documents of which all actors are counted; of more, only actors that may be among the most."""
-_BATCH = 40
-"""Actors counted at once, those in most documents first."""
 _CHARS = 420
 """About how much of a long statement is shown."""
 
@@ -182,7 +178,8 @@ class _Search:
 
     def _actors(self) -> tuple[tuple[Named, int], ...]:
         """Those with a name that stand in most of what is found."""
-        return tuple(most_named(self._database, self._kept(self._query.part, without="actor")))
+        kept = self._kept(self._query.part, without="actor")
+        return named_counts(most_in(self._database, kept, limit=_MOST_NAMED), limit=_MOST_NAMED)
 
     def _speakers(self) -> tuple[tuple[Named, int], ...]:
         """Those who say most of what is found."""
@@ -250,68 +247,6 @@ def find(database: Database, query: SearchQuery) -> FoundPage:
     if expression is None:
         return FoundPage(query=query.text, total=0)
     return _Search(database, query, expression).page()
-
-
-def most_named(database: Database, numbers: Mapping[int, int]) -> Iterator[tuple[Named, int]]:
-    """Those with a name that stand in most of what documents have, given by their keys, and in how
-    much of it."""
-    if len(numbers) <= _FEW:
-        counted = _count_in(database, numbers)
-    else:
-        counted = _count_from_the_top(database, numbers)
-    wanted = {
-        row["id"]: row["name"]
-        for row in database.rows(
-            "SELECT id, name FROM actors WHERE named AND id IN (SELECT value FROM json_each(?))",
-            (_json(list(counted)),),
-        )
-    }
-    ranked = sorted((-counted[id], name, id) for id, name in wanted.items())
-    yield from ((Named(id, name), -number) for number, name, id in ranked[:_MOST_NAMED])
-
-
-def _count_in(database: Database, numbers: Mapping[int, int]) -> Counter[str]:
-    """By the documents' own actors: quick while there are few documents."""
-    rows = database.rows(
-        "SELECT m.document, m.actor FROM json_each(?) AS h "
-        "CROSS JOIN members AS m ON m.document = h.value",
-        (_json(sorted(numbers)),),
-    )
-    return _summed({(actor, document) for document, actor in rows}, numbers)
-
-
-def _count_from_the_top(database: Database, numbers: Mapping[int, int]) -> Counter[str]:
-    """By the actors, those in most documents first, until no other can be among the most: one in
-    n documents has at most as much as the n that have most."""
-    best = list(accumulate(sorted(numbers.values(), reverse=True)))
-    counted: Counter[str] = Counter()
-    offset = 0
-    while True:
-        actors = database.rows(
-            "SELECT id, documents FROM actors WHERE named "
-            "ORDER BY documents DESC, mentions DESC, id LIMIT ? OFFSET ?",
-            (_BATCH, offset),
-        )
-        rows = database.rows(
-            "SELECT document, actor FROM members WHERE actor IN (SELECT value FROM json_each(?))",
-            (_json([row["id"] for row in actors]),),
-        )
-        counted += _summed({(actor, document) for document, actor in rows}, numbers)
-        offset += _BATCH
-        if len(actors) < _BATCH:
-            return counted
-        last = actors[-1]["documents"]
-        most = counted.most_common(_MOST_NAMED)
-        if len(most) == _MOST_NAMED and best[min(last, len(best)) - 1] < most[-1][1]:
-            return counted
-
-
-def _summed(places: Iterable[tuple[str, int]], numbers: Mapping[int, int]) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for actor, document in places:
-        if document in numbers:
-            counted[actor] += numbers[document]
-    return counted
 
 
 def _sliced(keys: Sequence[int], query: SearchQuery) -> list[int]:

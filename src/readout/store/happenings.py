@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 import msgspec
 
@@ -25,7 +27,8 @@ from readout.schema.time import Interval
 from readout.schema.toll import Toll, TollMeasure
 from readout.schema.view import Count
 from readout.store.cast import named
-from readout.store.conditions import Condition, count_by, counts_of, named_counts, where
+from readout.store.conditions import Condition, count_by, counts_of, in_order, where
+from readout.store.counting import Counted, most_counted, named_counts
 from readout.store.database import Database, within
 from readout.store.occasions import occasion_rows
 from readout.store.replacing import replace_rows
@@ -125,10 +128,11 @@ def happenings(database: Database, query: EventQuery) -> EventPage:
     """One page of events, with counts of what each filter would leave."""
     condition, parameters = where(_conditions(query))
     found = database.rows(
-        f"SELECT {_COLUMNS} FROM happenings AS h WHERE {condition} "  # noqa: S608
+        f"SELECT h.id FROM happenings AS h WHERE {condition} "  # noqa: S608
         f"ORDER BY {_ORDERS[query.sort]}, h.id LIMIT ? OFFSET ?",
         (*parameters, -1 if query.limit is None else within(query.limit), within(query.offset)),
     )
+    found = in_order(database, f"SELECT h.id, {_COLUMNS} FROM happenings AS h", found)  # noqa: S608
     return EventPage(
         rows=event_rows(database, [_coded(row) for row in found]),
         total=int(
@@ -245,23 +249,45 @@ def points(database: Database, query: EventQuery) -> tuple[EventPoint, ...]:
 def dyads(database: Database, *, limit: int) -> tuple[Dyad, ...]:
     """Who does most to or with whom: two of the cast with names, by the number of events that
     happened."""
-    rows = database.rows(
-        "SELECT l.id AS lid, l.name AS lname, r.id AS rid, r.name AS rname, count(*) AS number "
-        "FROM participants AS p JOIN participants AS q ON q.happening = p.happening "
-        "AND q.actor > p.actor JOIN happenings AS h ON h.id = p.happening "
-        "AND h.factuality = 'actual' JOIN actors AS l ON l.id = p.actor AND l.named "
-        "JOIN actors AS r ON r.id = q.actor AND r.named "
-        "GROUP BY 1, 3 ORDER BY number DESC, 1, 3 LIMIT ?",
-        (within(limit),),
-    )
+    for most in (_BUSIEST, None):
+        busiest = _busiest(database, most)
+        pairs = sorted(_pairs(database, busiest).items(), key=lambda item: (-item[1], item[0]))
+        kept = pairs[:limit]
+        # Two of whom one is not among these share no more than the least busy of these has.
+        if most is None or len(busiest) < most:
+            break
+        if len(kept) == limit and kept[-1][1] > min(each.number for each in busiest):
+            break
+    names = {each.actor.id: each.actor for each in busiest}
     return tuple(
-        Dyad(
-            left=Named(row["lid"], row["lname"]),
-            right=Named(row["rid"], row["rname"]),
-            events=row["number"],
-        )
-        for row in rows
+        Dyad(left=names[left], right=names[right], events=number) for (left, right), number in kept
     )
+
+
+_BUSIEST = 50
+"""Of how many pairs are counted first: pairs of all take longer than a page may."""
+_ACTIVE = "SELECT p.actor AS id, count(*) AS number FROM participants AS p GROUP BY 1"
+
+
+def _busiest(database: Database, most: int | None) -> list[Counted]:
+    """Those with names that take part in most events, with all of their equals."""
+    return most_counted(database, _ACTIVE, limit=most or 2**32)
+
+
+def _pairs(database: Database, actors: Iterable[Counted]) -> Counter[tuple[str, str]]:
+    """In how many events that happened two of these take part."""
+    ids = msgspec.json.encode(sorted(each.actor.id for each in actors)).decode("ascii")
+    rows = database.rows(
+        "SELECT json_group_array(p.actor) AS actors "
+        "FROM participants AS p INDEXED BY participants_by_event "
+        "WHERE p.actor IN (SELECT value FROM json_each(?)) GROUP BY p.happening "
+        "HAVING count(*) > 1 AND p.happening NOT IN "
+        "(SELECT h.id FROM happenings AS h WHERE h.factuality <> 'actual')",
+        (ids,),
+    )
+    decoder = msgspec.json.Decoder(list[str])
+    events = (sorted(decoder.decode(row["actors"])) for row in rows)
+    return Counter(pair for actors in events for pair in combinations(actors, 2))
 
 
 _COLUMNS = "h.data, h.quad, h.intensity, h.occasion"
@@ -438,13 +464,17 @@ def _counts(database: Database, query: EventQuery, name: str) -> tuple[Count, ..
 
 def _actors(database: Database, query: EventQuery) -> tuple[tuple[Named, int], ...]:
     condition, parameters = where(_conditions(query, without="actor"))
-    rows = database.rows(
-        "SELECT a.id, a.name, count(*) AS number FROM happenings AS h "  # noqa: S608
-        "JOIN participants AS p ON p.happening = h.id JOIN actors AS a ON a.id = p.actor "
-        f"WHERE a.named AND {condition} GROUP BY a.id ORDER BY number DESC, a.name, a.id LIMIT ?",
-        (*parameters, _MOST_NAMED),
+    among = "" if condition == "true" else _AMONG.format(condition)
+    found = most_counted(
+        database,
+        f"SELECT p.actor AS id, count(*) AS number FROM participants AS p {among} GROUP BY 1",  # noqa: S608
+        parameters,
+        limit=_MOST_NAMED,
     )
-    return named_counts(rows)
+    return named_counts(found, limit=_MOST_NAMED)
+
+
+_AMONG = "WHERE p.happening IN (SELECT h.id FROM happenings AS h WHERE {})"
 
 
 def _places(database: Database, query: EventQuery) -> tuple[tuple[Named, int], ...]:
@@ -455,7 +485,7 @@ def _places(database: Database, query: EventQuery) -> tuple[tuple[Named, int], .
         "GROUP BY h.place ORDER BY number DESC, name, h.place LIMIT ?",
         (*parameters, _MOST_NAMED),
     )
-    return named_counts(rows)
+    return tuple((Named(row["id"], row["name"]), row["number"]) for row in rows)
 
 
 def _json(value: msgspec.Struct) -> str:

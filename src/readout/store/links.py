@@ -84,12 +84,24 @@ def put_state(database: Database, stage: Stage, state: str) -> None:
     database.run("INSERT OR REPLACE INTO state VALUES (?, ?)", (stage, state))
 
 
+_DCTS = (
+    "SELECT d.id, coalesce(n.dct, m.dct) AS dct FROM documents AS d "
+    "LEFT JOIN metadata AS m ON m.document = d.key "
+    "LEFT JOIN dates AS n ON n.document = d.key WHERE d.state = 'current'"
+)
+
+
 def dcts(database: Database) -> dict[str, Dct]:
     """When current documents were published, by id."""
+    rows = database.rows(f"{_DCTS} ORDER BY d.id")
+    return {row["id"]: get_dct(row["dct"]) for row in rows}
+
+
+def dcts_of(database: Database, ids: Iterable[str]) -> dict[str, Dct]:
+    """The same of these documents, those of them that are current."""
     rows = database.rows(
-        "SELECT d.id, coalesce(n.dct, m.dct) AS dct FROM documents AS d "
-        "LEFT JOIN metadata AS m ON m.document = d.key "
-        "LEFT JOIN dates AS n ON n.document = d.key WHERE d.state = 'current' ORDER BY d.id"
+        f"{_DCTS} AND d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id",  # noqa: S608
+        (msgspec.json.encode(sorted(ids)).decode("ascii"),),
     )
     return {row["id"]: get_dct(row["dct"]) for row in rows}
 
@@ -146,6 +158,12 @@ def group_ids(
         (*(() if group is None else (group,)), -1 if limit is None else limit, offset),
     )
     return [row["id"] for row in rows]
+
+
+def all_groups(database: Database) -> list[DuplicateGroup]:
+    """All duplicate groups, the largest first, then by id."""
+    found = (get_group(database, id) for id in group_ids(database, limit=None, offset=0))
+    return [group for group in found if group is not None]
 
 
 def get_group(database: Database, id: str) -> DuplicateGroup | None:

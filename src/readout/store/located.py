@@ -14,13 +14,17 @@ from readout.store.conditions import counts_of
 from readout.store.database import Database
 from readout.store.sightings import key_of
 
-# An entry has one name, level and country, so the columns beside the grouped one are the same in
-# each row of a group.
+# Counted by the index alone. An entry has one name, level and country, so the columns beside the
+# grouped one are the same in each row of a group.
 _PLACES = """
-SELECT l.place AS id, l.name, l.level, l.country, l.latitude, l.longitude,
-       count(DISTINCT l.document) AS documents, count(*) AS mentions
-FROM located AS l JOIN documents AS d ON d.key = l.document
-WHERE d.state = 'current' GROUP BY l.place
+SELECT c.place AS id, l.name, l.level, l.country, l.latitude, l.longitude, c.documents, c.mentions
+FROM (
+  SELECT i.place, count(DISTINCT i.document) AS documents, count(*) AS mentions,
+         max(i.document) AS last
+  FROM located AS i INDEXED BY located_by_place JOIN documents AS d ON d.key = i.document
+  WHERE d.state = 'current' GROUP BY i.place
+) AS c JOIN located AS l ON l.place = c.place AND l.document = c.last
+GROUP BY c.place
 """
 
 

@@ -34,7 +34,9 @@ def take_snapshot(database: Database) -> Snapshot:
     return Snapshot(
         documents=document_days(database),
         actors=tuple(actors),
-        pairs=tuple((pair.left, pair.right, pair.relation) for _, pair in claims.pairs(database)),
+        pairs=tuple(
+            (pair.left, pair.right, pair.relation) for _, pair in claims.short_pairs(database)
+        ),
         fixes=tuple(row["id"] for row in database.rows("SELECT id FROM fixes ORDER BY id")),
     )
 
@@ -49,9 +51,24 @@ def put_snapshot(database: Database, name: str, made: dt.datetime, snapshot: Sna
     """Keep a state under a name, in place of one of that name."""
     data = zlib.compress(msgspec.msgpack.encode(snapshot), _LEVEL)
     database.run(
-        "INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?)",
-        (name, _iso(made), len(snapshot.documents), digest_of(snapshot), data),
+        "INSERT OR REPLACE INTO snapshots (name, made, documents, digest, data, state) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (name, _iso(made), len(snapshot.documents), digest_of(snapshot), data, _state(database)),
     )
+
+
+def _state(database: Database) -> str:
+    """What the record is worked out from now."""
+    return msgspec.json.encode(
+        database.pairs("SELECT name, value FROM state ORDER BY name")
+    ).decode()
+
+
+def is_unchanged(database: Database, name: str) -> bool:
+    """Whether the record is surely worked out from the same as in the state of that name, so that
+    its actors and claims are the same."""
+    kept = database.value("SELECT state FROM snapshots WHERE name = ?", (name,))
+    return kept is not None and kept == _state(database)
 
 
 def put_automatic(database: Database, made: dt.datetime, snapshot: Snapshot) -> bool:
@@ -76,12 +93,25 @@ def drop_snapshot(database: Database, name: str) -> bool:
     return bool(there)
 
 
-def get_snapshot(database: Database, name: str) -> Snapshot | None:
-    """The state of that name, None where there is none."""
+class _Short(msgspec.Struct, frozen=True, array_like=True):
+    """A state of which actors and pairs are left packed: they are most of it."""
+
+    documents: dict[str, str]
+    actors: msgspec.Raw
+    pairs: msgspec.Raw
+    fixes: tuple[str, ...]
+
+
+def get_snapshot(database: Database, name: str, *, short: bool = False) -> Snapshot | None:
+    """The state of that name, None where there is none; `short` leaves actors and pairs out."""
     data = database.value("SELECT data FROM snapshots WHERE name = ?", (name,))
     if data is None:
         return None
-    return msgspec.msgpack.decode(zlib.decompress(data), type=Snapshot)
+    packed = zlib.decompress(data)
+    if not short:
+        return msgspec.msgpack.decode(packed, type=Snapshot)
+    found = msgspec.msgpack.decode(packed, type=_Short)
+    return Snapshot(documents=found.documents, actors=(), pairs=(), fixes=found.fixes)
 
 
 def list_snapshots(database: Database) -> tuple[SnapshotRow, ...]:
@@ -172,13 +202,9 @@ def new_statements(
     return [(row["document"], row["number"]) for row in rows], int(total)
 
 
-def homes(database: Database, members: Iterable[str]) -> dict[str, str]:
-    """Which actor each of some members is now; those that are gone are left out."""
-    rows = database.rows(
-        "SELECT id, actor FROM members WHERE id IN (SELECT value FROM json_each(?))",
-        (_json(members),),
-    )
-    return {row["id"]: row["actor"] for row in rows}
+def homes(database: Database) -> dict[str, str]:
+    """Which actor each member is now."""
+    return database.pairs("SELECT id, actor FROM members")
 
 
 def _json(values: Iterable[str]) -> str:

@@ -13,13 +13,16 @@ from readout.schema.tables import Named
 from readout.schema.time import Interval
 from readout.schema.view import Count
 from readout.store.cast import named
-from readout.store.conditions import Condition, count_by, counts_of, named_counts, where
+from readout.store.conditions import Condition, count_by, counts_of, in_order, where
+from readout.store.counting import most_counted, named_counts
 from readout.store.database import Database, within
 from readout.store.replacing import replace_rows
 
 _PAGE = 500
 _MOST_NAMED = 60
-_DAY = "coalesce(s.earliest, s.latest)"
+_DAYS = {False: "coalesce(s.latest, s.earliest)", True: "coalesce(s.earliest, s.latest) DESC"}
+"""What positions are sorted by, the oldest first and the newest first: such as have a stretch of
+days come as late as these allow."""
 _COUNTRY = (
     "coalesce(a.country, (SELECT o.country FROM actors AS o "
     "WHERE o.id = json_extract(a.data, '$.owner')))"
@@ -49,14 +52,17 @@ def _columns(stance: Stance) -> tuple[object, ...]:
 
 
 def stances(database: Database, query: PositionQuery) -> PositionPage:
-    """One page of positions by day, with counts of what each filter would leave."""
+    """One page of positions by day, undated ones last, with counts of what each filter would
+    leave."""
     side = _of_country(database, query.country)
     condition, parameters = where(_conditions(query, side))
     found = database.rows(
-        f"SELECT s.data FROM stances AS s WHERE {condition} ORDER BY {_DAY} IS NULL, "  # noqa: S608
-        f"{_DAY} {'DESC' if query.newest else ''}, s.id LIMIT ? OFFSET ?",
+        f"SELECT s.id FROM stances AS s WHERE {condition} "  # noqa: S608
+        f"ORDER BY coalesce(s.earliest, s.latest) IS NULL, {_DAYS[query.newest]}, s.id "
+        "LIMIT ? OFFSET ?",
         (*parameters, -1 if query.limit is None else within(query.limit), within(query.offset)),
     )
+    found = in_order(database, "SELECT id, data FROM stances", found)
     total = database.value(f"SELECT count(*) FROM stances AS s WHERE {condition}", parameters)  # noqa: S608
     return PositionPage(
         rows=_rows(database, (row["data"] for row in found)),
@@ -145,13 +151,15 @@ def _counts(database: Database, query: PositionQuery, side: str, name: str) -> t
 
 def _actors(database: Database, query: PositionQuery, side: str) -> tuple[tuple[Named, int], ...]:
     condition, parameters = where(_conditions(query, side, without="actor"))
-    rows = database.rows(
-        "SELECT a.id, a.name, count(*) AS number FROM stances AS s "  # noqa: S608
-        f"JOIN actors AS a ON a.id = s.actor WHERE {condition} "
-        "GROUP BY a.id ORDER BY number DESC, a.name, a.id LIMIT ?",
-        (*parameters, _MOST_NAMED),
+    found = most_counted(
+        database,
+        "SELECT s.actor AS id, count(*) AS number FROM stances AS s "  # noqa: S608
+        f"WHERE s.actor IS NOT NULL AND {condition} GROUP BY 1",
+        parameters,
+        limit=_MOST_NAMED,
+        nameless=True,
     )
-    return named_counts(rows)
+    return named_counts(found, limit=_MOST_NAMED)
 
 
 def _countries(database: Database, query: PositionQuery, side: str) -> tuple[Count, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -12,21 +13,28 @@ from readout.schema.statement import Statement
 from readout.schema.tables import FlatStatement, Named, statement_id, statement_row
 from readout.schema.view import Count, StatementPage, StatementQuery, StatementView
 from readout.store.cast import members_of
-from readout.store.conditions import Condition, count_by, days_overlap, named_counts, where
+from readout.store.conditions import Condition, counts_of, days_overlap, where
+from readout.store.counting import most_counted, named_counts
 from readout.store.database import Database, within
 from readout.store.rejections import rejected_in
 from readout.store.rows import rows_of
 from readout.store.sightings import key_of
 
-# Filters and counts go through all statements: the index holds what they ask for, the table
-# itself is heavy with JSON.
+# Filters and counts go through all statements: the indexes hold what they ask for, the table
+# itself is heavy with JSON. One counts by manner and act, the other goes by document.
+_IN_SHORT = (
+    "FROM statements AS s INDEXED BY statements_in_short "
+    "CROSS JOIN documents AS d ON d.key = s.document"
+)
 _FROM = (
-    "FROM statements AS s INDEXED BY statements_in_short JOIN documents AS d ON d.key = s.document"
+    "FROM statements AS s INDEXED BY statements_by_document "
+    "CROSS JOIN documents AS d ON d.key = s.document"
 )
 _BY_DOCUMENT = "FROM documents AS d JOIN statements AS s ON s.document = d.key"
+# A document that is dated to a stretch of days comes as late as they allow, either way round.
 _ORDER = (
-    "ORDER BY coalesce(d.date, d.earliest, d.latest) IS NULL, "
-    "coalesce(d.date, d.earliest, d.latest), d.id, s.number"
+    "ORDER BY coalesce(d.date, d.latest, d.earliest) IS NULL, "
+    "coalesce(d.date, d.latest, d.earliest), d.id, s.number"
 )
 _NEWEST = (
     "ORDER BY coalesce(d.date, d.earliest, d.latest) IS NULL, "
@@ -82,12 +90,13 @@ def statements(database: Database, query: StatementQuery) -> StatementPage:
         f"{_NEWEST if query.newest else _ORDER} LIMIT ? OFFSET ?",
         (*parameters, -1 if query.limit is None else within(query.limit), within(query.offset)),
     )
+    combinations = _combinations(database, query)
     return StatementPage(
         views=tuple(views_of(database, [(row["document"], row["number"]) for row in found])),
-        total=int(database.value(f"SELECT count(*) {_FROM} WHERE {condition}", parameters)),
-        speakers=_speakers(database, query),
-        manners=_counts(database, query, "manner"),
-        acts=_counts(database, query, "act"),
+        total=sum(_kept(combinations, manner=query.manner, act=query.act).values()),
+        speakers=_speakers(database, query) if query.count_speakers else (),
+        manners=_summed(0, _kept(combinations, manner=None, act=query.act)),
+        acts=_summed(1, _kept(combinations, manner=query.manner, act=None)),
     )
 
 
@@ -146,11 +155,11 @@ def _view(row: sqlite3.Row, document: DocumentRow, people: Mapping[str, Named]) 
     )
 
 
-def _conditions(query: StatementQuery, *, without: str = "") -> Iterator[Condition]:
-    yield Condition("d.state = 'current'")
+def _conditions(query: StatementQuery) -> Iterator[Condition]:
+    yield from _of_current(query)
     yield Condition("NOT s.rejected")
     for part in ("speaker", "addressee"):
-        if (actor := getattr(query, part)) is not None and part != without:
+        if (actor := getattr(query, part)) is not None:
             yield Condition(
                 "(s.document, s.number) IN (SELECT v.document, v.number FROM members AS m "
                 "JOIN voices AS v ON v.document = m.document AND v.local = m.local "
@@ -158,7 +167,7 @@ def _conditions(query: StatementQuery, *, without: str = "") -> Iterator[Conditi
                 (part, actor),
             )
     for name in ("manner", "act"):
-        if (value := getattr(query, name)) is not None and name != without:
+        if (value := getattr(query, name)) is not None:
             yield Condition(f"s.{name} = ?", (value,))
     if query.anonymous is not None:
         yield Condition("s.anonymous = ?", (query.anonymous,))
@@ -166,6 +175,11 @@ def _conditions(query: StatementQuery, *, without: str = "") -> Iterator[Conditi
         yield Condition("s.speech = ?", (query.speech,))
     if query.channel:
         yield Condition("instr(lower(s.channel), lower(?)) > 0", (query.channel,))
+
+
+def _of_current(query: StatementQuery) -> Iterator[Condition]:
+    """What is asked of the documents."""
+    yield Condition("d.state = 'current'")
     if query.document is not None:
         yield Condition("d.id = ?", (query.document,))
     if not query.copies:
@@ -173,19 +187,83 @@ def _conditions(query: StatementQuery, *, without: str = "") -> Iterator[Conditi
     yield from days_overlap(query.since, query.until, surely=False, prefix="d.")
 
 
-def _counts(database: Database, query: StatementQuery, name: str) -> tuple[Count, ...]:
-    conditions = _conditions(query, without=name)
-    return count_by(database, f"s.{name}", _FROM, conditions)
+_Combination = tuple[str | None, str | None]
+"""A manner and an act."""
+
+
+def _combinations(database: Database, query: StatementQuery) -> dict[_Combination, int]:
+    """How many statements there are of each manner and act, whichever of these a query keeps: one
+    scan, from which what each filter leaves is summed."""
+    rest = msgspec.structs.replace(query, manner=None, act=None)
+    condition, parameters = where(_conditions(rest))
+    rows = database.rows(
+        f"SELECT s.manner, s.act, count(*) AS number {_IN_SHORT} WHERE {condition} GROUP BY 1, 2",
+        parameters,
+    )
+    return {(row["manner"], row["act"]): row["number"] for row in rows}
+
+
+def _kept(
+    combinations: Mapping[_Combination, int], *, manner: str | None, act: str | None
+) -> dict[_Combination, int]:
+    """Those of this manner and act, None for any."""
+    return {
+        key: number
+        for key, number in combinations.items()
+        if manner in (None, key[0]) and act in (None, key[1])
+    }
+
+
+def _summed(part: int, kept: Mapping[_Combination, int]) -> tuple[Count, ...]:
+    counts: Counter[str | None] = Counter()
+    for key, number in kept.items():
+        counts[key[part]] += number
+    return counts_of(counts.items())
 
 
 def _speakers(database: Database, query: StatementQuery) -> tuple[tuple[Named, int], ...]:
-    condition, parameters = where(_conditions(query, without="speaker"))
-    rows = database.rows(
-        "SELECT a.id, a.name, told.number FROM (SELECT m.actor, count(*) AS number "  # noqa: S608
-        f"{_FROM} CROSS JOIN voices AS v ON v.document = s.document AND v.number = s.number "
-        "CROSS JOIN members AS m ON m.document = v.document AND m.local = v.local "
-        f"WHERE v.part = 'speaker' AND {condition} GROUP BY m.actor) AS told "
-        "JOIN actors AS a ON a.id = told.actor ORDER BY told.number DESC, a.name, a.id LIMIT ?",
-        (*parameters, _MOST_SPEAKERS),
+    # Mostly nobody rejected anything, and there is nothing to look each voice up in.
+    any_rejected = database.value("SELECT EXISTS (SELECT 1 FROM statements WHERE rejected)")
+    counting = _spoken(query, _REJECTED if any_rejected else "")
+    found = most_counted(database, *counting, limit=_MOST_SPEAKERS, nameless=True)
+    return named_counts(found, limit=_MOST_SPEAKERS)
+
+
+_REJECTED = "AND (document, number) NOT IN (SELECT document, number FROM statements WHERE rejected)"
+
+
+def _spoken(query: StatementQuery, left_out: str) -> tuple[str, tuple[object, ...]]:
+    """What counts the statements of each speaker. The statements themselves are gone through only
+    where something is asked of them; else `left_out` is what leaves rejected ones out."""
+    rest = msgspec.structs.replace(query, speaker=None)
+    if rest == _of_documents(rest):
+        condition, parameters = where(_of_current(rest))
+        return (
+            "SELECT m.actor AS id, sum(v.number) AS number FROM (SELECT document, local, "  # noqa: S608
+            f"count(*) AS number FROM voices WHERE part = 'speaker' {left_out} GROUP BY 1, 2) AS v "
+            "CROSS JOIN documents AS d ON d.key = v.document CROSS JOIN members AS m "
+            f"ON m.document = v.document AND m.local = v.local WHERE {condition} GROUP BY 1",
+            parameters,
+        )
+    condition, parameters = where(_conditions(rest))
+    return (
+        f"SELECT m.actor AS id, count(*) AS number {_FROM} CROSS JOIN voices AS v "
+        "ON v.document = s.document AND v.number = s.number CROSS JOIN members AS m "
+        "ON m.document = v.document AND m.local = v.local "
+        f"WHERE v.part = 'speaker' AND {condition} GROUP BY 1",
+        parameters,
     )
-    return named_counts(rows)
+
+
+def _of_documents(query: StatementQuery) -> StatementQuery:
+    """A query without what it asks of statements."""
+    return msgspec.structs.replace(
+        query,
+        speaker=None,
+        addressee=None,
+        channel="",
+        manner=None,
+        act=None,
+        anonymous=None,
+        speech=None,
+    )
