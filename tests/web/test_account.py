@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from starlette.datastructures import QueryParams
 
 from readout.errors import UsageError
+from readout.schema.eventview import MOST_POINTS
 from readout.schema.snapshot import Changes
 from readout.web.params import address
 from readout.web.views.claims import read_claims, write_claims
@@ -635,3 +636,16 @@ def test_hostile_words_are_no_formulas(desk: Newsroom, name: str) -> None:
 )  # fmt: skip
 def test_hostile_addresses_stay_words(get: Get, url: str) -> None:
     assert_harmless(without_numbers(get(url).body), scripts=1)
+
+
+def test_a_chart_of_many_events_says_that_it_is_not_of_all() -> None:
+    desk = chronicle()
+    few = words(page_of(get_from(app_of(desk)), "/events"))
+    points = tuple(
+        replace(desk.account._points[0], id=f"{number:020x}:1-2:event")
+        for number in range(MOST_POINTS)
+    )
+    desk.account = Account(events=desk.account._events, points=points)
+    many = words(page_of(get_from(app_of(desk)), "/events"))
+    said = f"Only the {MOST_POINTS:,} events that most sources tell are drawn."
+    assert (said in few, said in many) == (False, True)

@@ -73,6 +73,10 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
     occasion: OccasionRow | None = None
 
 
+MOST_POINTS = 2000
+"""Points of a chart; of more the ones that most sources tell are kept."""
+
+
 class EventPoint(msgspec.Struct, frozen=True, kw_only=True):
     """An event as a point of a chart: its days, and where it stands from conflict (-10) to
     cooperation (10)."""

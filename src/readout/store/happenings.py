@@ -13,6 +13,7 @@ import msgspec
 from readout.schema.event import ToldEvent
 from readout.schema.eventtables import EventMentionRow, EventRow, OccasionRow, best_day
 from readout.schema.eventview import (
+    MOST_POINTS,
     Dyad,
     EventPage,
     EventPoint,
@@ -37,8 +38,6 @@ from readout.store.told import texts_of, told_at
 
 _PAGE = 200
 _MOST_NAMED = 40
-MOST_POINTS = 5000
-"""Points of a chart; of more the ones that most sources tell are kept."""
 
 
 class Coded(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from starlette.datastructures import QueryParams
 from readout.knowledge.plover import QUADS, scale
 from readout.schema.event import Factuality
 from readout.schema.eventtables import EventRow
-from readout.schema.eventview import EventPage, EventQuery, EventSort
+from readout.schema.eventview import MOST_POINTS, EventPage, EventQuery, EventSort
 from readout.schema.happening import OccasionKind
 from readout.schema.span import Span
 from readout.web.page import Ask, Page, actor_names
@@ -74,6 +74,7 @@ def context(ask: Ask, found: EventPage) -> Mapping[str, object]:
     values = write_events(query)
     names = _names(ask, query, found)
     account = ask.project.account
+    points = account.points(query)
     return {
         "found": found,
         "lines": make_lines(ask, found.rows),
@@ -87,7 +88,8 @@ def context(ask: Ask, found: EventPage) -> Mapping[str, object]:
                 "/events", values, FILTERS, lambda name, value: _said(name, value, names)
             )
         ),
-        "drawing": draw_scale(account.points(query)),
+        "drawing": draw_scale(points),
+        "most_points": MOST_POINTS if len(points) >= MOST_POINTS else None,
         "dyads": account.dyads(limit=MOST_DYADS),
         "sorts": SORTS,
         "paging": Paging("/events", values, read_page(ask.params), found.total, PAGE_ROWS),
