@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 
 from readout.web.app import create_app
 from readout.web.asgi import Answer, ask
-from readout.web.correcting import MAX_BYTES, Seal
+from readout.web.said import MAX_BYTES, Seal
 from tests.web.casting import cast_of
 from tests.web.conftest import PROJECT, app_of, get_from
 from tests.web.newsroom import Newsroom, newsroom

@@ -27,6 +27,7 @@ from readout.web.following import Follower
 from readout.web.guard import LOOPBACK_HOSTS, SECURITY_HEADERS, Guard
 from readout.web.page import Ask, Form, Page
 from readout.web.project import Opener, WriteOpener, open_project
+from readout.web.said import Said, Seal, receive
 from readout.web.views import PAGES
 from readout.web.wording import shortened
 
@@ -107,7 +108,7 @@ class Site:
         self._writer = writer
         self._user = user
         self._follower = follower
-        self._seal = correcting.Seal()
+        self._seal = Seal()
 
     def routes(self) -> Iterator[Route]:
         """Every address. Those with an ending come first, for `{id}` would take them in."""
@@ -146,10 +147,10 @@ class Site:
         """A correction: into the log, and back to where it was made (or an error, no change)."""
         if self._writer is None:
             raise HTTPException(403, "These pages are served to be read only.")
-        said = await correcting.receive(request, self._seal)
+        said = await receive(request, self._seal)
         return RedirectResponse(await run_in_threadpool(self._correct, said), 303)
 
-    def _correct(self, said: correcting.Said) -> str:
+    def _correct(self, said: Said) -> str:
         assert self._writer is not None
         later = self._follower is not None
         with self._writer(self._path) as project:

@@ -21,8 +21,8 @@ from readout.schema.view import (
     StatementQuery,
 )
 from readout.web.codes import country_name, sector_names
-from readout.web.correcting import forms
 from readout.web.network import MOST_NODES, draw_network
+from readout.web.notice import forms
 from readout.web.page import Ask, Page
 from readout.web.params import address
 from readout.web.quoting import Quote, by_place, place_href

@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 
 from readout.schema.claimtables import ClaimMemberRow, ClaimRow
 from readout.schema.span import Span
-from readout.web.correcting import forms
 from readout.web.interval import Bar, draw_intervals, interval_words
+from readout.web.notice import forms
 from readout.web.page import Ask, Page
 from readout.web.quoting import Quote, by_place
 from readout.web.subjects import title_of

@@ -25,7 +25,6 @@ from readout.schema.tables import MentionRow, Named
 from readout.schema.time import DateEvidence, Dct, Timex
 from readout.schema.view import DocumentView, StatementView
 from readout.web.calendar import INITIALS, draw_calendar
-from readout.web.correcting import CHANGED, DONE, forms
 from readout.web.highlight import anchor, draw, has_tight_paragraphs
 from readout.web.marks import (
     FIELD_LAYERS,
@@ -45,6 +44,7 @@ from readout.web.marks import (
     find_time_marks,
     read_targets,
 )
+from readout.web.notice import CHANGED, DONE, forms
 from readout.web.page import Ask, Page
 from readout.web.params import address
 from readout.web.project import Reader

@@ -14,9 +14,9 @@ from readout.schema.happening import Told
 from readout.schema.span import Spans
 from readout.schema.tables import Named
 from readout.schema.view import PlaceCount
-from readout.web.correcting import forms
 from readout.web.costs import MOST_OPEN, find_costs
 from readout.web.map import Map, draw_map
+from readout.web.notice import forms
 from readout.web.page import Ask, Page
 from readout.web.quoting import Quote, headline, place_href, quote
 from readout.web.reasons import Because, find_words

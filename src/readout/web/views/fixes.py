@@ -9,7 +9,7 @@ import msgspec
 
 from readout.schema.fix import FixRow, FixState, Verb
 from readout.schema.rowid import parse_row
-from readout.web.correcting import find_notice
+from readout.web.notice import find_notice
 from readout.web.page import Ask, Page
 from readout.web.paging import Paging
 from readout.web.params import address, read_page

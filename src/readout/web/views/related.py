@@ -10,7 +10,7 @@ import msgspec
 from readout.schema.rowid import parse_row
 from readout.schema.span import Span
 from readout.schema.story import RelatedKind, RelatedPage, RelatedRow
-from readout.web.correcting import forms
+from readout.web.notice import forms
 from readout.web.page import Ask, Page
 from readout.web.paging import Paging, find_page
 from readout.web.params import address, read_choice, read_page

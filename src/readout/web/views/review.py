@@ -10,7 +10,7 @@ from readout.schema.cast import parse_member
 from readout.schema.span import Span
 from readout.schema.tables import ActorRow
 from readout.schema.view import ActorQuery, Doubt
-from readout.web.correcting import find_notice
+from readout.web.notice import find_notice
 from readout.web.page import Ask, Page
 from readout.web.paging import Paging
 from readout.web.params import address, read_page

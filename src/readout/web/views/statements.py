@@ -16,8 +16,8 @@ from readout.schema.span import Spans
 from readout.schema.statement import Act, Manner
 from readout.schema.tables import StatementRow
 from readout.schema.view import StatementPage, StatementQuery, StatementView
-from readout.web.correcting import forms
 from readout.web.highlight import anchor
+from readout.web.notice import forms
 from readout.web.page import Ask, Page, actor_names
 from readout.web.paging import Paging, find_page
 from readout.web.params import HIDE, address, read_choice, read_day, read_page, read_text
