@@ -120,6 +120,23 @@ def test_days_counted_from_a_doubtful_day_are_doubtful() -> None:
         assert bound(only, dct) == Days(monday, monday, own=doubted is None)
 
 
+def test_what_was_done_by_then_was_not_done_on_a_day_to_come() -> None:
+    """ "October 7" is ahead of the last day of which the document may be, and behind its first."""
+    relation = Relation(form="XXXX-10-07")
+    timex = msgspec.structs.replace(reading().timexes[0], relation=relation, tense="past")
+    dct = Dct(
+        date=dt.date(2031, 6, 20),
+        earliest=dt.date(2031, 6, 7),
+        latest=dt.date(2031, 9, 27),
+        basis="inferred",
+    )
+    assert [each.interval.latest.year for day in (dct.date, dct.latest)
+            for each in anchor((timex,), day)] == [2030, 2031]  # fmt: skip
+    (only,) = date_keys(find_keys("d", TEXT, reading()), anchor((timex,), dct.date), dct).events
+    day = dt.date(2030, 10, 7)
+    assert (only.is_past, only.earliest, only.latest, only.likely) == (True, day, day, None)
+
+
 def test_keys_survive_storing() -> None:
     keys = find_keys("d", TEXT, reading())
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(keys), type=EventKeys) == keys

@@ -236,3 +236,11 @@ def test_the_day_in_a_name_is_no_day() -> None:
     )
     named, own = find_keys("d", text, _reading(*spans, timexes=days)).lines
     assert (named.times, own.times) == ((), (1,))
+
+
+def test_what_was_done_on_a_day_that_the_world_knows_has_that_day() -> None:
+    text = "Hamas gunmen attacked villages in southern Israel on October 7, killing hundreds."
+    at = text.index("October")
+    day = Timex(start=at, end=at + 9, type="DATE", value="XXXX-10-07", rule="r")
+    (line,) = find_keys("d", text, _reading(Span(0, len(text)), timexes=(day,))).lines
+    assert line.times == (0,)

@@ -189,7 +189,10 @@ def _dated(
     likely: Mapping[Span, Interval | None],
     dct: Dct,
 ) -> LocalEvent:
-    own = own_days(event.when, days)
+    own, best = own_days(event.when, days), own_days(event.when, likely)
+    if event.is_past and _leads_ahead(own, dct) and not _leads_ahead(best, dct):
+        # Counted from a later day of the document it would lie ahead; but it was done by then.
+        days, own = likely, best
     if event.factuality == "actual" and _is_ahead(own, dct):
         # What is done by a verb of the past was not done then; what a noun or a verb of the
         # present tells of is to come.
@@ -203,7 +206,7 @@ def _dated(
         earliest=time.earliest,
         latest=time.latest,
         dated=own is not None and own.earliest is not None and own.latest is not None,
-        likely=None if own is None or own == (best := own_days(event.when, likely)) else best,
+        likely=None if own is None or own == best else best,
         historical=is_historical(time, dct),
     )
 
@@ -214,6 +217,14 @@ def _is_ahead(days: Interval | None, dct: Dct) -> bool:
     if days is None or days.earliest is None or written is None:
         return False
     return days.earliest > written
+
+
+def _leads_ahead(days: Interval | None, dct: Dct) -> bool:
+    """Whether some of these days come after any on which the document may have been published."""
+    written = dct.latest or dct.date
+    if days is None or days.latest is None or written is None:
+        return False
+    return days.latest > written
 
 
 def _without_datelines(text: str, sentences: Spans, body: Spans) -> Iterator[Span]:

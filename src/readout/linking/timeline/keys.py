@@ -34,6 +34,7 @@ _POINTERS = frozenset({"and", "but", "or", "so", "yet", "he", "she", "it", "they
 _WRITER = frozenset({"i", "we", "my", "our", "me", "myself", "ourselves", "you", "your"})
 _POINTING, _STATE, _MUSING = 1, 2, 3
 _YEARLESS = "XXXX"
+_ON = " on "
 _THESE = frozenset({"this", "that", "these", "those", "such"})
 _PERSONAL = frozenset({"he", "she", "it", "they", *_THESE})
 _PRESENT = frozenset({"VBZ", "VBP"})
@@ -274,8 +275,14 @@ class _Finder:
 
 def _named_days(text: str, words: Words, timexes: Sequence[Timex]) -> frozenset[int]:
     """Which days without a year are part of the name of something that the world knows ("the
-    attacks of 11 September"), and so no days near that of the document."""
-    yearless = [at for at, timex in enumerate(timexes) if timex.value.startswith(_YEARLESS)]
+    attacks of 11 September"), and so no days near that of the document. What was done "on 11
+    September" is told with its day."""
+    yearless = [
+        at
+        for at, timex in enumerate(timexes)
+        if timex.value.startswith(_YEARLESS)
+        and text[max(0, timex.start - len(_ON)) : timex.start].lower() != _ON
+    ]
     if not yearless:
         return frozenset()
     known = find_landmarks(text, words)
