@@ -15,6 +15,7 @@ from readout.web.project import open_for_writing, open_project
 from tests.browser.conftest import LONG, Tab, served
 from tests.browser.test_pages import CONTRAST
 from tests.cli.test_fix_matters import PILE
+from tests.making import build_project
 from tests.web.chronicle import chronicle, spoilt_newsroom
 from tests.web.newsroom import Newsroom
 
@@ -253,11 +254,7 @@ def quarrel(tmp_path: Path) -> Path:
         "OSTREL, March 4, 2031 - President Petra Lind met Marek Dossan in Ostrel on Monday. They "
         "met to discuss the flood.\n"
     )
-    path = tmp_path / "quarrel.readout"
-    with Project.open(path, write=True, create=True) as record:
-        record.ingest([str(pile)])
-        record.build()
-    return path
+    return build_project(tmp_path / "quarrel.readout", pile)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from readout.web.app import create_app
 from readout.web.project import open_for_writing
 from tests.browser.conftest import Tab, served
 from tests.browser.test_pages import CONTRAST
+from tests.making import build_project
 from tests.web.newsroom import Newsroom
 
 pytestmark = pytest.mark.browser
@@ -22,11 +23,7 @@ OpenTab = Callable[..., Tab]
 
 @pytest.fixture
 def project(pile: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "pile.readout"
-    with Project.open(path, write=True, create=True) as record:
-        record.ingest([str(pile)])
-        record.build()
-    return path
+    return build_project(tmp_path / "pile.readout", pile)
 
 
 @pytest.fixture

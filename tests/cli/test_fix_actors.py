@@ -15,6 +15,7 @@ from readout.cli.actorfixes import ACTOR_TYPES
 from readout.record import Project
 from readout.schema.actor import ActorType
 from tests.cli.conftest import Readout
+from tests.making import write_pile
 
 PILE = {
     "a.txt": "Harbour master Marek Dossan closed the port on Monday. Dossan said the storm would "
@@ -29,9 +30,7 @@ PILE = {
 def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readout: Readout) -> Path:
     """A built project of three articles, in the working folder."""
     monkeypatch.chdir(tmp_path)
-    Path("pile").mkdir()
-    for name, text in PILE.items():
-        Path("pile", name).write_text(text)
+    write_pile(Path("pile"), PILE)
     assert readout("pile", "--no-open", "-j1")[0] == 0
     return tmp_path
 

@@ -11,6 +11,7 @@ import pytest
 from readout.record import Project
 from tests.cli.conftest import Readout
 from tests.cli.test_fix_actors import entry_of
+from tests.making import write_pile
 
 PILE = {
     "a.txt": "By Ona Reed\n\nOSTREL, March 4, 2031 - Rebels of the Lantern Brigades killed nine "
@@ -26,9 +27,7 @@ PILE = {
 def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readout: Readout) -> Path:
     """A built project of three articles, in the working folder."""
     monkeypatch.chdir(tmp_path)
-    Path("pile").mkdir()
-    for name, text in PILE.items():
-        Path("pile", name).write_text(text)
+    write_pile(Path("pile"), PILE)
     assert readout("pile", "--no-open", "-j1")[0] == 0
     return tmp_path
 

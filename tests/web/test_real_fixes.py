@@ -17,6 +17,7 @@ from readout.schema.cast import parse_member
 from readout.web.app import create_app
 from readout.web.asgi import Answer, ask
 from readout.web.project import open_for_writing
+from tests.making import build_project
 from tests.web.conftest import get_from
 
 HEADERS = {
@@ -28,11 +29,7 @@ HEADERS = {
 
 @pytest.fixture
 def project(pile: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "pile.readout"
-    with Project.open(path, write=True, create=True) as record:
-        record.ingest([str(pile)])
-        record.build()
-    return path
+    return build_project(tmp_path / "pile.readout", pile)
 
 
 @pytest.fixture

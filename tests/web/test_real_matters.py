@@ -13,21 +13,14 @@ from readout.record import Project
 from readout.web.app import create_app
 from readout.web.project import open_for_writing
 from tests.cli.test_fix_matters import PILE
+from tests.making import build_project, write_pile
 from tests.web.conftest import get_from
 from tests.web.test_real_fixes import press, send
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    folder = tmp_path / "wire"
-    folder.mkdir()
-    for name, text in PILE.items():
-        (folder / name).write_text(text)
-    path = tmp_path / "wire.readout"
-    with Project.open(path, write=True, create=True) as record:
-        record.ingest([str(folder)])
-        record.build()
-    return path
+    return build_project(tmp_path / "wire.readout", write_pile(tmp_path / "wire", PILE))
 
 
 @pytest.fixture

@@ -13,15 +13,12 @@ from readout.errors import ProjectError
 from readout.record import Project
 from readout.web.report import render_report
 from readout.web.server import fetch, serve
+from tests.making import build_project
 
 
 @pytest.fixture
 def project(pile: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "pile.readout"
-    with Project.open(path, write=True, create=True) as record:
-        record.ingest([str(pile)])
-        record.build()
-    return path
+    return build_project(tmp_path / "pile.readout", pile)
 
 
 def get(project: Path, url_path: str) -> bytes:

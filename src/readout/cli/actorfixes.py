@@ -11,7 +11,7 @@ from readout.cli.console import Progress, tell
 from readout.cli.matterfixes import is_matter, merge_matters, split_matter
 from readout.cli.options import existing_project, project_option, quiet_option
 from readout.cli.projects import correct_project, one_actor
-from readout.cli.signing import signed, signed_fix
+from readout.cli.signing import signed, signed_on
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
@@ -125,15 +125,8 @@ def _say_of_actors(
     """Put a correction on actors into the log and tell what came of it."""
     from readout.cli.text import plural
 
-    entry = signed_fix(
-        verb,
-        target,
-        others=others,
-        name=name,
-        type=type,
-        user=user,
-        note=note,
-        evidence=record.evidence((target, *others)),
+    entry = signed_on(
+        record, verb, target, others=others, name=name, type=type, user=user, note=note
     )
     record.correct(entry, watcher=Progress())
     found = record.actor(target)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from readout.cli.console import Progress, tell
-from readout.cli.signing import signed_fix
+from readout.cli.signing import signed_on
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def is_matter(word: str) -> bool:
     """Whether a word is the id of an event, a statement or a figure."""
-    return word.endswith((":event", ":statement", ":figure")) and word.count(":") > 1
+    from readout.schema.fix import MERGEABLE, kind_of
+
+    return kind_of(word) in MERGEABLE - {"actor"}
 
 
 def merge_matters(
@@ -79,8 +81,7 @@ def _say(
     """Put a correction into the log and tell what came of it."""
     from readout.cli.text import plural
 
-    evidence = record.evidence((target, *others))
-    entry = signed_fix(verb, target, others=others, user=user, note=note, evidence=evidence)
+    entry = signed_on(record, verb, target, others=others, user=user, note=note)
     record.correct(entry, watcher=Progress())
     left = record.account.matter(target)
     kind = target.rpartition(":")[2]

@@ -10,7 +10,7 @@ import click
 from readout.cli.console import Progress, tell
 from readout.cli.options import existing_project, project_option, quiet_option
 from readout.cli.projects import correct_project, one_actor, one_document
-from readout.cli.signing import by, signed, signed_fix
+from readout.cli.signing import by, signed, signed_on
 from readout.errors import UsageError
 
 if TYPE_CHECKING:
@@ -103,10 +103,7 @@ def _say_of_rows(
 
 
 def _say(record: Project, verb: Verb, rows: Sequence[str], *, user: str | None, note: str) -> None:
-    entries = [
-        signed_fix(verb, row, user=user, note=note, evidence=record.evidence((row,)))
-        for row in rows
-    ]
+    entries = [signed_on(record, verb, row, user=user, note=note) for row in rows]
     record.take_in(entries, watcher=Progress())
     for entry in entries:
         words = "".join(f" {' '.join(each.exact.split())[:80]!r}" for each in entry.evidence)

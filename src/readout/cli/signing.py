@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from readout.record import Project
     from readout.schema.fix import Fix, Verb
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -34,6 +35,15 @@ def signed_fix(verb: Verb, target: str, *, user: str | None, **said: Any) -> Fix
 
     now = dt.datetime.now(dt.UTC)
     return make_fix(verb, target, user=login_name() if user is None else user, time=now, **said)
+
+
+def signed_on(
+    record: Project, verb: Verb, target: str, *, others: Sequence[str] = (), **said: Any
+) -> Fix:
+    """An entry on rows of a record, with the words that they stand on; `said` as of
+    `signed_fix`."""
+    evidence = record.evidence((target, *others))
+    return signed_fix(verb, target, others=others, evidence=evidence, **said)
 
 
 def login_name() -> str:

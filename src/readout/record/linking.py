@@ -28,7 +28,6 @@ from readout.linking.timeline import link_timeline
 from readout.record.keys import (
     CastKeys,
     EventPart,
-    Keys,
     OriginKeys,
     SayingPart,
     TimelinePart,
@@ -242,7 +241,7 @@ def _as_pair(doubt: Link) -> ClaimPair:
 def find_changes(store: Store, left: str, right: str) -> Copy | None:
     """What the document `right` cut, added and changed of `left`, wherever each comes from.
     None where one of them has no keys."""
-    keys = store.keys_of((left, right), Keys)
+    keys = store.keys_of((left, right), OriginKeys)
     if left not in keys or right not in keys:
         return None
     return compare_stories(keys[left].copies, keys[right].copies, partial(_story, store))
